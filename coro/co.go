@@ -1,0 +1,63 @@
+package coro
+
+import (
+	"fmt"
+
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// Co is the running coroutine's handle: the right to wait. A body gets it, passes
+// it on to whatever it awaits, and does not keep it: it belongs to one task, or to
+// one coroutine driven by hand, and is of use only while that runs.
+//
+// Go only: Python knows the running coroutine from its frame.
+type Co struct {
+	frame  frame.Frame
+	in     any   // what Suspend returns …
+	thrown error // … or raises
+	out    any   // what Suspend passed
+	driver any
+	begun  int64 // coroutines that have begun on behalf of this one
+}
+
+// Suspend hands v to whatever drives the coroutine and waits to be resumed. It
+// returns what Send was given. Everything that waits is built on it; with an
+// event loop of package loop as the driver, v is a future of that loop, or nil
+// to wait for the loop's next iteration.
+//
+// Errors: what Throw was given; [gen.ErrGeneratorExit] when the coroutine is
+// closed. It panics if co is not the running coroutine's.
+//
+// Python: yield in a types.coroutine, library/types.
+func Suspend(co *Co, v any) (any, error) {
+	if !co.frame.Running() {
+		panic(co.misused())
+	}
+	co.out = v
+	co.frame.Suspend()
+	return co.in, co.thrown
+}
+
+// Running reports whether the coroutine that co belongs to is executing now.
+//
+// Python: coroutine.cr_running, library/inspect.
+func (co *Co) Running() bool { return co.frame.Running() }
+
+// Driver is what drives the coroutine: a task, when an event loop does; nil for
+// a coroutine driven by hand.
+//
+// Go only: Python's event loops keep the current task in a variable.
+func (co *Co) Driver() any { return co.driver }
+
+// SetDriver says who drives the coroutine, for those who write event loops. It
+// is called before a resume.
+//
+// Go only: see Driver.
+func (co *Co) SetDriver(driver any) { co.driver = driver }
+
+func (co *Co) misused() string {
+	if co.driver == nil {
+		return "coro: await with the co of a coroutine that is not running"
+	}
+	return fmt.Sprintf("coro: await with the co of %v, which is not running", co.driver)
+}

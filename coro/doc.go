@@ -1,0 +1,23 @@
+// Package coro is Python's async def and await in Go: coroutines that run until
+// they wait for something, and hand control back to whatever drives them.
+//
+//	func count(n int) *coro.Coroutine[int] {             // async def count(n):
+//		return coro.New(func(co *coro.Co) (int, error) {
+//			fmt.Println("One")                   //     print("One")
+//			if err := loop.Sleep(co, time.Second); err != nil {
+//				return 0, err                //     await asyncio.sleep(1)
+//			}
+//			return n, nil                        //     return n
+//		})
+//	}
+//	a, err := count(1).Await(co)                         // a = await count(1)
+//
+// A parameter co and a result error are what async def is: co is the right to
+// wait, and a function without it cannot wait. A helper that is only awaited
+// may be an ordinary function that takes co; a [Coroutine] is for what is made
+// in one place and awaited, or turned into a task, in another.
+//
+// An awaited coroutine runs on its awaiter's stack, whatever the depth. Only the
+// outermost one has a goroutine of its own: a task of an event loop (package
+// loop), or a coroutine driven by hand with Send, Throw and Close.
+package coro

@@ -1,0 +1,279 @@
+package coro
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// root is a coroutine that is driven, not awaited: it has a frame.
+type root[T any] struct {
+	Co
+	body    func(*Co) (T, error)
+	result  T
+	err     error
+	ended   bool // the outcome has been handed out
+	name    string
+	cleanup runtime.Cleanup
+}
+
+// Run is the body of the frame.
+func (r *root[T]) Run() {
+	if _, ok := r.driver.(framePool); ok {
+		r.runTask()
+		return
+	}
+	r.result, r.err = r.body(&r.Co)
+}
+
+// runTask is Run for a loop's task. The loop looks for its name on the stack, to
+// see that it is called from within a loop.
+//
+//go:noinline
+func (r *root[T]) runTask() { r.result, r.err = r.body(&r.Co) }
+
+// framePool is what the task of an event loop offers: frames to run on.
+type framePool interface{ Frames() *frame.Pool }
+
+// Send resumes the coroutine so that the Suspend it waits in returns v, and
+// returns what it suspends with next.
+//
+// Errors: [*gen.StopIteration] with the result when the body returns;
+// [gen.TypeError] for the first Send, unless v is nil; [gen.RuntimeError] "cannot
+// reuse already awaited coroutine" after the end; [gen.ValueError] if it is
+// executing; any other error is the body's own. A panic of the body is a panic
+// here, with a [*gen.PanicError].
+//
+// Python: coroutine.send, reference/datamodel.
+func (c *Coroutine[T]) Send(v any) (any, error) { return c.raise(c.Resume(v, nil)) }
+
+// Throw resumes the coroutine so that the Suspend it waits in returns err, and
+// returns what it suspends with next. Thrown into one that has not begun, err
+// comes back at once, and the coroutine is closed.
+//
+// Errors: those of Send; err itself if the body lets it through.
+//
+// Python: coroutine.throw, reference/datamodel.
+func (c *Coroutine[T]) Throw(err error) (any, error) {
+	if err == nil {
+		return nil, &gen.TypeError{Msg: "exceptions must be classes or instances deriving from BaseException, not NoneType"}
+	}
+	return c.raise(c.Resume(nil, err))
+}
+
+// raise turns the outcome of a resume into what Send and Throw return.
+func (c *Coroutine[T]) raise(yielded any, done bool, err error) (any, error) {
+	c.repanic()
+	if done && err == nil {
+		err = &gen.StopIteration[T]{Value: c.root.result}
+	}
+	return yielded, err
+}
+
+// repanic panics if the body has just panicked.
+func (c *Coroutine[T]) repanic() {
+	if c.root != nil && c.root.frame.Status() == frame.Panicked && !c.root.ended {
+		c.root.ended = true
+		panic(c.root.panicError())
+	}
+}
+
+// Resume is Send, or Throw if err is not nil, for those who write event loops:
+// the end of the body is told by done and not by a StopIteration, and a panic of
+// the body is an error, a [*gen.PanicError]. When done is true and err is nil,
+// Result has the result.
+//
+// Python: PyIter_Send, c-api/iter.
+func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error) {
+	r := c.root
+	if r == nil || c.phase != begun {
+		return c.resumeFirst(v, err)
+	}
+	if !r.frame.Enter() {
+		return nil, true, errExecuting()
+	}
+	if r.frame.Status() != frame.Suspended { // it has ended by a Goexit
+		c.phase = closed
+		r.frame.Leave()
+		return nil, true, c.refusal()
+	}
+	r.in, r.thrown = v, err
+	return c.resumed(r.frame.Switch())
+}
+
+// resumed reports what the body has just done, and gives the frame back. That
+// it looks at c keeps the Coroutine from being found dropped meanwhile.
+func (c *Coroutine[T]) resumed(s frame.Status) (any, bool, error) {
+	r := c.root
+	if s == frame.Suspended {
+		out := r.out
+		r.frame.Leave()
+		return out, false, nil
+	}
+	c.phase = closed
+	r.cleanup.Stop()
+	settled.Add(r.begun)
+	r.begun = 0
+	r.frame.Leave()
+	if s == frame.Panicked {
+		return nil, true, r.panicError()
+	}
+	if r.err != nil {
+		r.err = fromBody(r.err)
+	}
+	return nil, true, r.err
+}
+
+// resumeFirst is Resume for a coroutine that does not wait on a frame of its own.
+func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
+	switch {
+	case c.phase != created:
+		return nil, true, c.refusal()
+	case err != nil:
+		c.skip()
+		return nil, true, err
+	case v != nil && v != (gen.None{}):
+		return nil, true, &gen.TypeError{Msg: "can't send non-None value to a just-started coroutine"}
+	}
+	co := c.Co()
+	r := c.root
+	c.begin(co)
+	r.frame.Enter()
+	if p, ok := co.driver.(framePool); ok {
+		return c.resumed(r.frame.Start(r, p.Frames(), 0))
+	}
+	r.name = c.Name()
+	r.cleanup = runtime.AddCleanup(c, (*root[T]).dropped, r)
+	return c.resumed(r.frame.Start(r, nil, frame.Engine(c.engine)))
+}
+
+// skip closes a coroutine that has not begun.
+func (c *Coroutine[T]) skip() {
+	c.begin(&Co{})
+	settled.Add(1)
+	c.phase = closed
+}
+
+// Co is the handle that the body will get, or has got, if it is driven and not
+// awaited.
+//
+// Go only: for those who write event loops, to call SetDriver on.
+func (c *Coroutine[T]) Co() *Co {
+	if c.root == nil {
+		c.root = &root[T]{body: c.body}
+	}
+	return &c.root.Co
+}
+
+// Result is what the body returned to whoever drove it; false if it has not
+// ended, was awaited, or raised.
+//
+// Python: StopIteration.value, library/exceptions.
+func (c *Coroutine[T]) Result() (T, bool) {
+	if c.root == nil || c.phase != closed || c.root.err != nil || c.root.frame.Status() != frame.Finished {
+		var none T
+		return none, false
+	}
+	return c.root.result, true
+}
+
+// Panicked reports whether the body, driven and not awaited, has ended by a panic.
+//
+// Go only: Python has no panics.
+func (c *Coroutine[T]) Panicked() bool {
+	return c.root != nil && c.root.frame.Status() == frame.Panicked
+}
+
+// Close makes the Suspend that the body waits in return [gen.ErrGeneratorExit],
+// and waits for the body to end. It returns what the body returned in answer; the
+// zero T if it let the error through, had not begun, or had ended before. A
+// coroutine that was never awaited is not reported once it is closed.
+//
+// Errors: [gen.RuntimeError] "coroutine ignored GeneratorExit" if the body
+// suspends again; [gen.ValueError] if it is executing; any other error is the
+// body's own.
+//
+// Python: coroutine.close, reference/datamodel.
+func (c *Coroutine[T]) Close() (T, error) {
+	var none T
+	switch {
+	case c.phase == closed:
+		return none, nil
+	case c.phase == created:
+		c.skip()
+		return none, nil
+	case c.root == nil:
+		return none, c.refusal()
+	}
+	_, done, err := c.Resume(nil, gen.ErrGeneratorExit)
+	c.repanic()
+	switch {
+	case !done:
+		return none, &gen.RuntimeError{Msg: "coroutine ignored GeneratorExit"}
+	case err == nil:
+		return c.root.result, nil
+	case isExit(err):
+		return none, nil
+	}
+	return none, err
+}
+
+func isExit(err error) bool {
+	_, ok := gen.Raised(err).(*gen.GeneratorExit)
+	return ok
+}
+
+// Abandon ends the coroutine as the collector ends a dropped one: it is closed;
+// if it suspends again it is unwound by force, so that its deferred calls run;
+// and what goes wrong is reported to the [gen.UnraisableHook].
+//
+// Go only: an event loop that closes owes this to the goroutines of its tasks.
+func (c *Coroutine[T]) Abandon() {
+	if c.root == nil || c.phase != begun {
+		c.Close()
+		return
+	}
+	c.root.name = c.Name()
+	c.root.dropped()
+	c.phase = closed
+}
+
+// dropped ends a suspended body that nobody will resume any more.
+func (r *root[T]) dropped() {
+	object := fmt.Sprintf("<coroutine object %s at %p>", r.name, r)
+	report := func(err error) { gen.ReportUnraisable(gen.Unraisable{Err: err, Object: object}) }
+	if !r.frame.Enter() {
+		report(errExecuting())
+		return
+	}
+	if r.frame.Status() != frame.Suspended {
+		r.frame.Leave()
+		return
+	}
+	r.in, r.thrown = nil, gen.ErrGeneratorExit
+	status := r.frame.Switch()
+	settled.Add(r.begun)
+	r.begun = 0
+	r.frame.Leave()
+	switch {
+	case status == frame.Panicked:
+		report(r.panicError())
+	case status == frame.Suspended:
+		report(&gen.RuntimeError{Msg: "coroutine ignored GeneratorExit"})
+		if err := r.frame.Close(); err != nil {
+			report(err)
+		}
+	case r.err != nil && !isExit(r.err):
+		report(fromBody(r.err))
+	}
+}
+
+func (r *root[T]) panicError() *gen.PanicError {
+	p := r.frame.Panic()
+	if pe, ok := p.Value.(*gen.PanicError); ok {
+		return pe
+	}
+	return &gen.PanicError{Value: p.Value, Stack: p.Stack}
+}

@@ -1,0 +1,165 @@
+package coro
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"sync/atomic"
+
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// Finding the coroutines that never ran must not cost those that do. A finalizer
+// for each would be twenty times the price of an await; so a coroutine takes a
+// mark on a page that it shares with others, and lets go of it when it begins.
+// When the collector finds that nobody holds a page any more, every mark on it
+// that was not used belongs to a coroutine that was dropped.
+
+// mark is a coroutine's place on a page.
+type mark struct {
+	code  frame.Code
+	name  string
+	begun bool
+}
+
+// page is the marks of coroutines made one after the other.
+type page struct {
+	used  atomic.Uint32
+	marks [63]mark
+}
+
+var (
+	currentPage atomic.Pointer[page]
+	// How many marks were taken on earlier pages, how many coroutines have
+	// begun or were reported, and the difference at the last look: whether a
+	// collection could find anything.
+	takenBefore, settled, overdue atomic.Int64
+)
+
+// newMark takes the next mark.
+func newMark(code frame.Code) *mark {
+	for {
+		p := currentPage.Load()
+		if p != nil {
+			if i := p.used.Add(1) - 1; int(i) < len(p.marks) {
+				m := &p.marks[i]
+				m.code = code
+				return m
+			}
+		}
+		next := &page{}
+		runtime.SetFinalizer(next, (*page).report)
+		if currentPage.CompareAndSwap(p, next) && p != nil {
+			takenBefore.Add(p.taken())
+		}
+	}
+}
+
+// taken is the number of marks in use.
+func (p *page) taken() int64 { return min(int64(p.used.Load()), int64(len(p.marks))) }
+
+// report warns of each mark whose coroutine was dropped.
+func (p *page) report() {
+	for i := range p.marks[:p.taken()] {
+		if m := &p.marks[i]; !m.begun && m.code != 0 {
+			settled.Add(1)
+			warn(m)
+		}
+	}
+}
+
+// Warning is about a coroutine that was dropped without ever having run.
+//
+// Python: RuntimeWarning, library/warnings.
+type Warning struct {
+	Name string // of the coroutine
+	File string // base name of where its body begins
+	Line int
+}
+
+// String is "RuntimeWarning: coroutine 'count' was never awaited".
+//
+// Python: _PyErr_WarnUnawaitedCoroutine, Python/_warnings.c.
+func (w Warning) String() string {
+	return fmt.Sprintf("RuntimeWarning: coroutine '%s' was never awaited", w.Name)
+}
+
+// WarningHook is told of coroutines that were never awaited. It may be called on
+// any goroutine.
+//
+// Python: warnings.showwarning, library/warnings.
+type WarningHook func(Warning)
+
+var warningHook atomic.Pointer[WarningHook]
+
+// SetWarningHook makes hook the receiver of warnings and returns the one before.
+// Nil restores the default, which prints on standard error.
+//
+// Python: assigning warnings.showwarning, library/warnings.
+func SetWarningHook(hook WarningHook) (before WarningHook) {
+	var old *WarningHook
+	if hook == nil {
+		old = warningHook.Swap(nil)
+	} else {
+		old = warningHook.Swap(&hook)
+	}
+	if old == nil {
+		return nil
+	}
+	return *old
+}
+
+func warn(m *mark) {
+	w := Warning{Name: m.name}
+	if w.Name == "" {
+		w.Name = m.code.Qualname()
+	}
+	w.File, w.Line = m.code.Location()
+	if hook := warningHook.Load(); hook != nil {
+		(*hook)(w)
+		return
+	}
+	fmt.Fprintf(os.Stderr, "%s:%d: %v\n", w.File, w.Line, w)
+}
+
+// CollectUnawaited reports the coroutines that were dropped without ever having
+// run, now instead of at some later collection. If there may be any, it costs
+// two garbage collections; otherwise a few nanoseconds. [loop.Run] calls it when
+// the last running loop of the process ends.
+//
+// Go only: Python counts references and so reports at once.
+func CollectUnawaited() {
+	p := currentPage.Load()
+	if p == nil {
+		return
+	}
+	waiting := takenBefore.Load() + p.taken() - settled.Load()
+	if waiting <= overdue.Load() || !currentPage.CompareAndSwap(p, nil) {
+		return
+	}
+	takenBefore.Add(p.taken())
+	p = nil
+	// The finalizers of one collection have all run when one of the next has.
+	for range 2 {
+		collect()
+	}
+	overdue.Store(takenBefore.Load() - settled.Load())
+}
+
+// collect runs the collector and waits, not for ever, until it gets to
+// finalizers.
+func collect() {
+	var reached atomic.Bool
+	func() {
+		// Not a tiny object: those are collected in batches.
+		sentinel := &page{}
+		runtime.SetFinalizer(sentinel, func(*page) { reached.Store(true) })
+	}()
+	runtime.GC()
+	for range 10000 {
+		if reached.Load() {
+			return
+		}
+		runtime.Gosched()
+	}
+}

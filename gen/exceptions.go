@@ -1,0 +1,210 @@
+package gen
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Exception is an error that knows what Python calls it. The exception types of
+// this module implement it; a port's own types may, and then print as the
+// original's do. Any other error is taken for a class of its type's name, and
+// what errors.New and fmt.Errorf make for a plain Exception.
+//
+// Python: BaseException, library/exceptions.
+type Exception interface {
+	error
+	// Class is the class as a traceback prints it, with its module unless that
+	// is builtins or __main__: "ValueError", "asyncio.exceptions.CancelledError".
+	Class() string
+	// Args are the arguments that repr shows.
+	Args() []any
+}
+
+// TypeError is raised for an operation on a value of the wrong kind.
+//
+// Python: TypeError, library/exceptions.
+type TypeError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *TypeError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *TypeError) Unwrap() error { return e.Cause }
+
+// Class is "TypeError".
+func (e *TypeError) Class() string { return "TypeError" }
+
+// Args holds the message unless it is empty.
+func (e *TypeError) Args() []any { return messageArgs(e.Msg) }
+
+// ValueError is raised for a value of the right kind that is not acceptable.
+//
+// Python: ValueError, library/exceptions.
+type ValueError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *ValueError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *ValueError) Unwrap() error { return e.Cause }
+
+// Class is "ValueError".
+func (e *ValueError) Class() string { return "ValueError" }
+
+// Args holds the message unless it is empty.
+func (e *ValueError) Args() []any { return messageArgs(e.Msg) }
+
+// RuntimeError is raised for an error of no other class: protocol violations of
+// generators, coroutines and event loops are RuntimeErrors.
+//
+// Python: RuntimeError, library/exceptions.
+type RuntimeError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *RuntimeError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *RuntimeError) Unwrap() error { return e.Cause }
+
+// Class is "RuntimeError".
+func (e *RuntimeError) Class() string { return "RuntimeError" }
+
+// Args holds the message unless it is empty.
+func (e *RuntimeError) Args() []any { return messageArgs(e.Msg) }
+
+// AttributeError is raised where a value lacks what is asked of it: sending into
+// a plain iterator is one.
+//
+// Python: AttributeError, library/exceptions.
+type AttributeError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *AttributeError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *AttributeError) Unwrap() error { return e.Cause }
+
+// Class is "AttributeError".
+func (e *AttributeError) Class() string { return "AttributeError" }
+
+// Args holds the message unless it is empty.
+func (e *AttributeError) Args() []any { return messageArgs(e.Msg) }
+
+// IndexError is raised for a position out of range, as choosing from an empty
+// sequence is.
+//
+// Python: IndexError, library/exceptions.
+type IndexError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *IndexError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *IndexError) Unwrap() error { return e.Cause }
+
+// Class is "IndexError".
+func (e *IndexError) Class() string { return "IndexError" }
+
+// Args holds the message unless it is empty.
+func (e *IndexError) Args() []any { return messageArgs(e.Msg) }
+
+// KeyError is raised for a key that is not there. Its text is the key's repr, as
+// in Python.
+//
+// Python: KeyError, library/exceptions.
+type KeyError struct {
+	Key any
+}
+
+func (e *KeyError) Error() string { return Repr(e.Key) }
+
+// Class is "KeyError".
+func (e *KeyError) Class() string { return "KeyError" }
+
+// Args holds the key.
+func (e *KeyError) Args() []any { return []any{e.Key} }
+
+// TimeoutError is raised when time has run out. It also matches
+// os.ErrDeadlineExceeded and context.DeadlineExceeded.
+//
+// Python: TimeoutError, library/exceptions.
+type TimeoutError struct {
+	Msg   string
+	Cause error // what it was raised from, or nil
+}
+
+func (e *TimeoutError) Error() string { return e.Msg }
+
+// Unwrap returns the cause.
+func (e *TimeoutError) Unwrap() error { return e.Cause }
+
+// Timeout reports true, as net.Error and os.ErrDeadlineExceeded do.
+func (e *TimeoutError) Timeout() bool { return true }
+
+// Is reports whether target is one of Go's errors for a deadline gone by.
+func (e *TimeoutError) Is(target error) bool { return isDeadline(target) }
+
+// Class is "TimeoutError".
+func (e *TimeoutError) Class() string { return "TimeoutError" }
+
+// Args holds the message unless it is empty.
+func (e *TimeoutError) Args() []any { return messageArgs(e.Msg) }
+
+// messageArgs are the args of an exception that was given a message or none.
+func messageArgs(msg string) []any {
+	if msg == "" {
+		return nil
+	}
+	return []any{msg}
+}
+
+// Raised returns the exception that err stands for: err itself, or the
+// [Exception] that Go's own wrapping (fmt.Errorf with %w) hides. It does not
+// look at causes: a TimeoutError raised from a CancelledError is a TimeoutError.
+// Nil for nil.
+//
+// Go only: Python has no wrapping beside the cause. A port writes
+// switch e := gen.Raised(err).(type) where the original has except clauses.
+func Raised(err error) error {
+	for inner := err; inner != nil; inner = errors.Unwrap(inner) {
+		if e, ok := inner.(Exception); ok {
+			return e
+		}
+	}
+	return err
+}
+
+// PanicError is a panic of a body, carried to whoever resumed or awaited it.
+// Error gives the value and the stack of the body's goroutine at the panic.
+//
+// Go only: Python has no panics; an exception carries its traceback.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("panic: %v\n\n%s", e.Value, e.Stack)
+}
+
+// Unwrap returns the value if it is an error.
+func (e *PanicError) Unwrap() error {
+	err, _ := e.Value.(error)
+	return err
+}
+
+// Class is "PanicError".
+func (e *PanicError) Class() string { return "PanicError" }
+
+// Args holds the value.
+func (e *PanicError) Args() []any { return []any{e.Value} }

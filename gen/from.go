@@ -1,0 +1,88 @@
+package gen
+
+import (
+	"iter"
+	"runtime"
+
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// From yields all that sub yields, and returns what sub returns. While it lasts,
+// Next, Send and Throw go to sub, or to the innermost generator that sub itself
+// delegates to; Close closes the innermost first. A value costs the same at any
+// depth. A sub that has ended yields nothing and returns the zero R.
+//
+// Errors: what sub raises; what was thrown into sub if it has ended meanwhile;
+// [ErrGeneratorExit] when the generator is closed, after sub has been;
+// [ValueError] if sub is executing; [TypeError] if it is nil.
+//
+// Python: yield from, reference/expressions, and PEP 380.
+func From[Y, S, R any](y *Yielder[Y, S], sub *Generator[Y, S, R]) (R, error) {
+	var none R
+	if sub == nil {
+		return none, &TypeError{Msg: "'NoneType' object is not iterable"}
+	}
+	c := y.c
+	sub.guardUnstarted()
+	c.sub, c.delegate, c.got, c.crash = &sub.s.core, sub, false, nil
+	c.frame.Suspend()
+	c.delegate = nil
+	runtime.KeepAlive(sub)
+	if c.crash != nil {
+		panic(c.crash)
+	}
+	if c.got {
+		return sub.s.result, nil
+	}
+	return none, c.thrown
+}
+
+// FromSeq yields all values of seq.
+//
+// Errors: what Throw was given, [ErrGeneratorExit] on close; [AttributeError] if
+// a value is sent, for a plain iterator takes none; [TypeError] if seq is nil.
+//
+// Python: yield from over an iterator without send, reference/expressions.
+func FromSeq[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y]) error {
+	if seq == nil {
+		return &TypeError{Msg: "'NoneType' object is not iterable"}
+	}
+	c := y.c
+	defer func() { c.delegate = nil }()
+	for v := range seq {
+		c.delegate = seq
+		sent, err := y.Yield(v)
+		if err != nil {
+			return err
+		}
+		if c.sent && !isNone(sent) {
+			return &AttributeError{Msg: "'iter.Seq' object has no attribute 'send'"}
+		}
+	}
+	return nil
+}
+
+// guardUnstarted guards a delegate that is about to be started.
+func (g *Generator[Y, S, R]) guardUnstarted() {
+	f := &g.s.frame
+	if !f.Enter() {
+		return
+	}
+	if f.Status() == frame.Unstarted {
+		g.guard()
+	}
+	f.Leave()
+}
+
+// YieldFrom is what the suspended body delegates to: the [*Generator] that it
+// passed to From, the iter.Seq that it passed to FromSeq; nil otherwise.
+//
+// Python: generator.gi_yieldfrom, library/inspect.
+func (g *Generator[Y, S, R]) YieldFrom() any {
+	f := &g.s.frame
+	if !f.Enter() {
+		return nil
+	}
+	defer f.Leave()
+	return g.s.delegate
+}

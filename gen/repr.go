@@ -1,0 +1,267 @@
+package gen
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// Repr is what Python's repr prints for v. An error becomes its class and
+// arguments, TypeError("can't send …"), and works for any Go error; nil and
+// [None] are None; strings, numbers, slices, arrays and maps (by their keys, in
+// order) have Python's spelling; a value with a String method is what that
+// says. Cost: reflection; not for hot paths.
+//
+// Python: repr, library/functions.
+func Repr(v any) string { return printer{}.repr(v, 0) }
+
+// ShortRepr is Repr with Python's limits for messages: at most 6 elements of a
+// sequence, 4 of a map, 30 characters of a string.
+//
+// Python: reprlib.repr, Lib/reprlib.py.
+func ShortRepr(v any) string { return printer{short: true}.repr(v, 0) }
+
+// Str is what Python's str prints for v: a string as it is, an error's text,
+// and Repr for the rest.
+//
+// Python: str, library/stdtypes.
+func Str(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case error:
+		return v.Error()
+	}
+	return Repr(v)
+}
+
+// FormatException is the last line of err's traceback, "TypeError: can't send
+// …", without a line break. It works for any Go error.
+//
+// Python: traceback.format_exception_only, Lib/traceback.py.
+func FormatException(err error) string {
+	class, text := className(err, true), err.Error()
+	if text == "" {
+		return class
+	}
+	return class + ": " + text
+}
+
+// className is the class of an error, with its module if qualified is set.
+func className(err error, qualified bool) string {
+	raised := Raised(err)
+	if e, ok := raised.(Exception); ok {
+		class := e.Class()
+		if !qualified {
+			class = class[strings.LastIndexByte(class, '.')+1:]
+		}
+		return class
+	}
+	for raised != nil {
+		t := reflect.TypeOf(raised)
+		for t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		pkg, name := t.PkgPath(), t.Name()
+		if pkg != "fmt" && pkg != "errors" && name != "" {
+			name = strings.ReplaceAll(name, "[...]", "")
+			if qualified && pkg != "main" {
+				return pkg[strings.LastIndexByte(pkg, '/')+1:] + "." + name
+			}
+			return name
+		}
+		raised = errors.Unwrap(raised)
+	}
+	return "Exception"
+}
+
+// printer writes values as Python does.
+type printer struct{ short bool }
+
+func (p printer) repr(v any, depth int) string {
+	switch v := v.(type) {
+	case nil, None:
+		return "None"
+	case error:
+		return p.exception(v, depth)
+	case string:
+		return p.str(v)
+	case []byte:
+		return "b" + quote(string(v), true)
+	case fmt.Stringer:
+		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
+			return "None"
+		}
+		return v.String()
+	}
+	return p.value(reflect.ValueOf(v), depth)
+}
+
+func (p printer) value(v reflect.Value, depth int) string {
+	switch v.Kind() {
+	case reflect.Bool:
+		if v.Bool() {
+			return "True"
+		}
+		return "False"
+	case reflect.Float32, reflect.Float64:
+		return float(v.Float())
+	case reflect.String:
+		return p.str(v.String())
+	case reflect.Slice, reflect.Array:
+		return p.list(v, depth)
+	case reflect.Map:
+		return p.dict(v, depth)
+	case reflect.Func:
+		if v.IsNil() {
+			return "None"
+		}
+		return fmt.Sprintf("<function %s at %#x>", frame.Code(v.Pointer()).Qualname(), v.Pointer())
+	case reflect.Pointer, reflect.Chan, reflect.UnsafePointer:
+		if v.IsNil() {
+			return "None"
+		}
+		return fmt.Sprintf("<%s object at %#x>", v.Type(), v.Pointer())
+	}
+	return fmt.Sprint(v.Interface())
+}
+
+func (p printer) exception(err error, depth int) string {
+	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+		return "None"
+	}
+	args := []any{err.Error()}
+	if e, ok := Raised(err).(Exception); ok && e == err {
+		args = e.Args()
+	}
+	texts := make([]string, len(args))
+	for i, a := range args {
+		texts[i] = printer{}.repr(a, depth+1)
+	}
+	return className(err, false) + "(" + strings.Join(texts, ", ") + ")"
+}
+
+func (p printer) list(v reflect.Value, depth int) string {
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		return "[]"
+	}
+	return "[" + p.join(v.Len(), 6, depth, func(i int) string {
+		return p.repr(v.Index(i).Interface(), depth+1)
+	}) + "]"
+}
+
+func (p printer) dict(v reflect.Value, depth int) string {
+	type entry struct{ key, text string }
+	var entries []entry
+	for it := v.MapRange(); it.Next(); {
+		k := p.repr(it.Key().Interface(), depth+1)
+		entries = append(entries, entry{k, k + ": " + p.repr(it.Value().Interface(), depth+1)})
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.key, b.key) })
+	return "{" + p.join(len(entries), 4, depth, func(i int) string { return entries[i].text }) + "}"
+}
+
+// join writes n elements, no more than limit of them in a short repr.
+func (p printer) join(n, limit, depth int, element func(int) string) string {
+	if p.short && depth >= 6 && n > 0 {
+		return "..."
+	}
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if p.short && i == limit {
+			b.WriteString("...")
+			break
+		}
+		b.WriteString(element(i))
+	}
+	return b.String()
+}
+
+func (p printer) str(s string) string {
+	const limit = 30
+	q := quote(s, false)
+	runes := []rune(s)
+	if !p.short || len([]rune(q)) <= limit {
+		return q
+	}
+	head := (limit - 3) / 2
+	tail := limit - 3 - head
+	if len(runes) > head+tail {
+		runes = slices.Concat(runes[:head], runes[len(runes)-tail:])
+	}
+	cut := []rune(quote(string(runes), false))
+	return string(cut[:head]) + "..." + string(cut[len(cut)-tail:])
+}
+
+// quote writes a string literal as Python does: in single quotes unless only
+// those occur inside.
+func quote(s string, bytes bool) string {
+	q := byte('\'')
+	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
+		q = '"'
+	}
+	var b strings.Builder
+	b.WriteByte(q)
+	if bytes {
+		for i := range len(s) {
+			quoteRune(&b, rune(s[i]), q, s[i] < unicode.MaxASCII)
+		}
+	} else {
+		for _, r := range s {
+			quoteRune(&b, r, q, unicode.IsPrint(r))
+		}
+	}
+	b.WriteByte(q)
+	return b.String()
+}
+
+func quoteRune(b *strings.Builder, r rune, q byte, printable bool) {
+	switch {
+	case r == rune(q) || r == '\\':
+		b.WriteByte('\\')
+		b.WriteRune(r)
+	case r == '\n':
+		b.WriteString(`\n`)
+	case r == '\r':
+		b.WriteString(`\r`)
+	case r == '\t':
+		b.WriteString(`\t`)
+	case r >= ' ' && r != 0x7f && printable:
+		b.WriteRune(r)
+	case r <= 0xff:
+		fmt.Fprintf(b, `\x%02x`, r)
+	case r <= 0xffff:
+		fmt.Fprintf(b, `\u%04x`, r)
+	default:
+		fmt.Fprintf(b, `\U%08x`, r)
+	}
+}
+
+// float writes the shortest form that reads back, with Python's choice of the
+// exponent and its ".0".
+func float(f float64) string {
+	switch {
+	case math.IsNaN(f):
+		return "nan"
+	case math.IsInf(f, 0):
+		return strings.TrimPrefix(strings.ToLower(strconv.FormatFloat(f, 'g', -1, 64)), "+")
+	}
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-4 || abs >= 1e16) {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	s := strconv.FormatFloat(f, 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
+}

@@ -1,0 +1,28 @@
+package frame
+
+// Inline runs body on the caller's stack, without a goroutine: Suspend calls
+// suspend and returns when it does. Once suspend has returned false, the next
+// Suspend unwinds the body, and Inline reports true. The frame must be
+// unstarted.
+func (f *Frame) Inline(body func(), suspend func() bool) (unwound bool) {
+	f.status = Suspended
+	f.yield = func(struct{}) bool {
+		if !suspend() {
+			f.yield = func(struct{}) bool { panic(unwinding{}) }
+		}
+		return true
+	}
+	defer func() {
+		f.status, f.yield = Finished, ended
+		r := recover()
+		if r == nil {
+			return
+		}
+		if _, ok := r.(unwinding); !ok {
+			panic(r)
+		}
+		unwound = true
+	}()
+	body()
+	return false
+}

@@ -1,0 +1,375 @@
+package kernel
+
+import (
+	"fmt"
+	"strings"
+	"unsafe"
+
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// State is where a future is: pending, and then once and for ever one of the
+// others.
+type State uint8
+
+// The states of a future.
+const (
+	Pending State = iota
+	Cancelled
+	Finished
+)
+
+// Future is something that will have an outcome. Its value is kept by its face.
+type Future struct {
+	loop  *Loop
+	Face  any                    // *loop.Future[T] or *loop.Task[T]; nil for the loop's own
+	Value interface{ Any() any } // the face's value, for reprs
+	Kind  Kind                   // what is more than a plain future; nil for that
+	fail  *failure               // the outcome, unless it is a value
+	first Entry                  // to make ready when it is done …
+	more  []Entry                // … and the others
+	state State
+}
+
+// Kind is a future with a behaviour of its own: a task, a gather.
+type Kind interface {
+	// Cancel is what cancelling it does.
+	Cancel(msg any) bool
+	// Class is the name in reprs; it appears with details as "<Class state details>".
+	Class() string
+	Details() string
+	// State is the state's name in reprs, "" for the future's own.
+	StateName() string
+}
+
+// failure is an outcome that is not a value.
+type failure struct {
+	err       error // an exception
+	cancelled error // the CancelledError to give the first who asks
+	msg       any   // what cancel was given
+	report    *report
+}
+
+// Init makes a future of l.
+func (f *Future) Init(l *Loop) { f.loop = l }
+
+// Loop is the loop the future belongs to.
+func (f *Future) Loop() *Loop { return f.loop }
+
+// State is where the future is.
+func (f *Future) State() State { return f.state }
+
+// Done reports whether there is an outcome.
+func (f *Future) Done() bool { return f.state != Pending }
+
+// Complete ends the future with the value its face holds.
+//
+// Errors: InvalidStateError if it is done.
+func (f *Future) Complete() error {
+	if f.state != Pending {
+		return &gen.InvalidStateError{Msg: "invalid state"}
+	}
+	f.state = Finished
+	f.schedule()
+	return nil
+}
+
+// Fail ends the future with an exception. Nobody has seen it until Err or
+// Outcome is called: it is reported when the future is collected, or the loop
+// closed.
+//
+// Errors: InvalidStateError if it is done; TypeError if err is nil.
+func (f *Future) Fail(err error) error {
+	if err == nil {
+		return &gen.TypeError{Msg: "invalid exception object"}
+	}
+	if f.state != Pending {
+		return &gen.InvalidStateError{Msg: "invalid state"}
+	}
+	if isStop(err) {
+		err = &gen.RuntimeError{
+			Msg:   "StopIteration interacts badly with generators and cannot be raised into a Future",
+			Cause: err,
+		}
+	}
+	f.state = Finished
+	f.fail = &failure{err: err}
+	f.fail.report = f.loop.lost.add(f, err)
+	f.schedule()
+	return nil
+}
+
+// CancelPlain ends the future as cancelled, and reports whether it was pending.
+// It is what Cancel does for a plain future.
+func (f *Future) CancelPlain(msg any) bool {
+	f.Retrieved()
+	if f.state != Pending {
+		return false
+	}
+	f.state = Cancelled
+	if msg != nil {
+		f.failure().msg = msg
+	}
+	f.schedule()
+	return true
+}
+
+// Cancel cancels the future, in the manner of its kind.
+func (f *Future) Cancel(msg any) bool {
+	if f.Kind != nil {
+		return f.Kind.Cancel(msg)
+	}
+	return f.CancelPlain(msg)
+}
+
+func (f *Future) failure() *failure {
+	if f.fail == nil {
+		f.fail = &failure{}
+	}
+	return f.fail
+}
+
+// Outcome is nil if there is a value.
+//
+// Errors: the exception; a CancelledError; InvalidStateError while pending.
+func (f *Future) Outcome() error {
+	switch f.state {
+	case Pending:
+		return &gen.InvalidStateError{Msg: "Result is not set."}
+	case Cancelled:
+		return f.cancelledError()
+	}
+	if f.fail != nil {
+		f.Retrieved()
+		return f.fail.err
+	}
+	return nil
+}
+
+// Exception is the exception or nil, and counts as having seen it.
+//
+// Errors: a CancelledError; InvalidStateError while pending.
+func (f *Future) Exception() (error, error) {
+	switch f.state {
+	case Pending:
+		return nil, &gen.InvalidStateError{Msg: "Exception is not set."}
+	case Cancelled:
+		return nil, f.cancelledError()
+	}
+	f.Retrieved()
+	return f.peek(), nil
+}
+
+// peek is the exception or nil; it does not count as having seen it.
+func (f *Future) peek() error {
+	if f.fail == nil {
+		return nil
+	}
+	return f.fail.err
+}
+
+// Retrieved notes that somebody has seen the exception.
+func (f *Future) Retrieved() {
+	if f.fail != nil && f.fail.report != nil {
+		f.loop.lost.remove(f.fail.report)
+		f.fail.report = nil
+	}
+}
+
+// cancelledError is the CancelledError that a task ended with, for the first who
+// asks; for others a new one with the message of cancel.
+func (f *Future) cancelledError() error {
+	if f.fail == nil {
+		return &gen.CancelledError{}
+	}
+	if err := f.fail.cancelled; err != nil {
+		f.fail.cancelled = nil
+		return err
+	}
+	return &gen.CancelledError{Msg: f.fail.msg}
+}
+
+// CancelledError is the CancelledError that Outcome would return for a cancelled
+// future, whatever the state.
+func (f *Future) CancelledError() error { return f.cancelledError() }
+
+// CancelMessage is what Cancel was given, nil for nothing.
+func (f *Future) CancelMessage() any {
+	if f.fail == nil {
+		return nil
+	}
+	return f.fail.msg
+}
+
+// IsCancelled reports whether err raises a CancelledError.
+func IsCancelled(err error) bool {
+	_, ok := gen.Raised(err).(*gen.CancelledError)
+	return ok
+}
+
+func isStop(err error) bool {
+	e, ok := gen.Raised(err).(interface{ Is(error) bool })
+	return ok && e.Is(gen.Stop)
+}
+
+// OnDone makes e ready when the future is done; in the next iteration if it is.
+func (f *Future) OnDone(e Entry) {
+	switch {
+	case f.state != Pending:
+		f.loop.push(e)
+	case f.first == nil && len(f.more) == 0:
+		f.first = e
+	default:
+		f.more = append(f.more, e)
+	}
+}
+
+// schedule makes ready what waits for the future, in the order of OnDone.
+func (f *Future) schedule() {
+	if f.first != nil {
+		f.loop.push(f.first)
+		f.first = nil
+	}
+	for _, e := range f.more {
+		f.loop.push(e)
+	}
+	f.more = nil
+}
+
+// Forget takes e back, and reports whether it was there.
+func (f *Future) Forget(e Entry) bool {
+	return f.forget(func(other Entry) bool { return other == e }) > 0
+}
+
+func (f *Future) forget(match func(Entry) bool) (n int) {
+	if f.first != nil && match(f.first) {
+		f.first = nil
+		n++
+	}
+	kept := f.more[:0]
+	for _, e := range f.more {
+		if match(e) {
+			n++
+		} else {
+			kept = append(kept, e)
+		}
+	}
+	clear(f.more[len(kept):])
+	f.more = kept
+	return n
+}
+
+// doneCallback is a function that waits for a future.
+type doneCallback struct {
+	fn   func()
+	code frame.Code
+	id   unsafe.Pointer // the func value that fn was made of; fn keeps it alive
+}
+
+// Run calls the function.
+func (c *doneCallback) Run() { c.fn() }
+
+func (c *doneCallback) String() string { return source(c.code) }
+
+// AddDoneCallback makes call run when the future is done. It stands for the func
+// value of, which names it in reprs and takes it back.
+func AddDoneCallback[F any](f *Future, of F, call func()) {
+	f.OnDone(&doneCallback{call, frame.CodeOf(of), *(*unsafe.Pointer)(unsafe.Pointer(&of))})
+}
+
+// RemoveDoneCallback takes back every callback that was added for the func value
+// of, and returns their number.
+func RemoveDoneCallback[F any](f *Future, of F) int {
+	id := *(*unsafe.Pointer)(unsafe.Pointer(&of))
+	return f.forget(func(e Entry) bool {
+		c, ok := e.(*doneCallback)
+		return ok && c.id == id
+	})
+}
+
+// Wait waits for the future on behalf of co and returns its Outcome. It panics
+// if co's task is not the one that is running.
+//
+// Errors: those of Outcome; what is thrown into the task meanwhile, a
+// CancelledError above all; RuntimeError if the future is another loop's.
+func (f *Future) Wait(co *coro.Co) error {
+	if f.state == Pending {
+		if err := f.suspend(co); err != nil {
+			return err
+		}
+		if f.state == Pending {
+			return &gen.RuntimeError{Msg: "await wasn't used with future"}
+		}
+	}
+	return f.Outcome()
+}
+
+func (f *Future) suspend(co *coro.Co) error {
+	if t := TaskOf(co); t != nil {
+		_, err := coro.Suspend(co, f)
+		return err
+	}
+	_, err := coro.Suspend(co, f.Face)
+	return err
+}
+
+// String is Python's repr, "<Future pending cb=[done() at x.go:3]>".
+func (f *Future) String() string {
+	if f.Kind != nil {
+		return f.repr(f.Kind.Class(), f.Kind.StateName(), f.Kind.Details())
+	}
+	return f.repr("Future", "", "")
+}
+
+// repr is "<class state details callbacks outcome>".
+func (f *Future) repr(class, state, details string) string {
+	if state == "" {
+		state = [...]string{"pending", "cancelled", "finished"}[f.state]
+	}
+	parts := []string{class, state, details, f.callbackRepr()}
+	switch {
+	case f.state != Finished:
+	case f.fail != nil:
+		parts = append(parts, "exception="+gen.Repr(f.fail.err))
+	case f.Value != nil:
+		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))
+	}
+	var b strings.Builder
+	for _, p := range parts {
+		if p != "" {
+			b.WriteString(" " + p)
+		}
+	}
+	return "<" + b.String()[1:] + ">"
+}
+
+func (f *Future) callbackRepr() string {
+	var all []Entry
+	if f.first != nil {
+		all = append(all, f.first)
+	}
+	all = append(all, f.more...)
+	switch n := len(all); n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("cb=[%v]", entryRepr(all[0]))
+	case 2:
+		return fmt.Sprintf("cb=[%v, %v]", entryRepr(all[0]), entryRepr(all[1]))
+	default:
+		return fmt.Sprintf("cb=[%v, <%d more>, %v]", entryRepr(all[0]), n-2, entryRepr(all[n-1]))
+	}
+}
+
+// entryRepr is how a callback appears in its future's repr.
+func entryRepr(e Entry) string {
+	if _, ok := e.(*Task); ok {
+		return "Task.task_wakeup()"
+	}
+	if s, ok := e.(fmt.Stringer); ok {
+		return s.String()
+	}
+	return "Future.callback()"
+}

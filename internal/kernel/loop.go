@@ -1,0 +1,250 @@
+package kernel
+
+import (
+	"errors"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// Config is what a loop is made with.
+type Config struct {
+	Face   any // the *loop.Loop
+	Clock  Clock
+	Engine frame.Engine
+	// NumberTasks makes the loop count its tasks from 1 instead of taking part
+	// in the process's count.
+	NumberTasks bool
+	// DetectDeadlock makes the loop end with a *Deadlock when nothing could
+	// ever wake it. A loop with a virtual clock always does.
+	DetectDeadlock bool
+}
+
+// Loop is an event loop. Its methods are for the goroutine that runs it, or while
+// it does not run for the one that made it, but for CallSoonThreadsafe, Complete
+// and Stop's use through them.
+type Loop struct {
+	Face  any
+	Quiet bool // Close says nothing of pending tasks
+
+	ready   ready
+	todo    int // entries left in this iteration's batch
+	timers  timers
+	inbox   inbox
+	clock   Clock
+	current *Task
+	tasks   taskList
+	frames  *frame.Pool
+	handles []Handle // allocated ahead
+
+	running  atomic.Bool
+	closed   bool
+	stopping bool
+	leave    error // a KeyboardInterrupt or SystemExit on its way out
+
+	around     frame.Surroundings // of the goroutine that last ran the loop
+	engine     frame.Engine
+	detect     bool
+	numbers    *atomic.Int64
+	iterations int
+	handler    func(*Context)
+	lost       failureList
+}
+
+// processNumbers counts the tasks of all loops.
+var processNumbers atomic.Int64
+
+// parkedFrames is how many goroutines a loop keeps for further tasks.
+const parkedFrames = 64
+
+// Init makes a loop ready for use.
+func (l *Loop) Init(c Config) {
+	l.Face, l.clock, l.engine = c.Face, c.Clock, c.Engine
+	l.detect = c.DetectDeadlock || c.Clock.Virtual()
+	l.inbox.wake = make(chan struct{}, 1)
+	l.frames = frame.NewPool(c.Engine, parkedFrames)
+	l.numbers = &processNumbers
+	if c.NumberTasks {
+		l.numbers = &atomic.Int64{}
+	}
+}
+
+// Now is the loop's time.
+func (l *Loop) Now() int64 { return l.clock.Now() }
+
+// Running reports whether the loop runs.
+func (l *Loop) Running() bool { return l.running.Load() }
+
+// Closed reports whether the loop was closed.
+func (l *Loop) Closed() bool { return l.closed }
+
+// Stop makes the loop return at the end of the current iteration; one that does
+// not run, at the end of its next one.
+func (l *Loop) Stop() { l.stopping = true }
+
+// Current is the task that is being stepped, or nil.
+func (l *Loop) Current() *Task { return l.current }
+
+// Iterations is the number of iterations the loop has begun.
+func (l *Loop) Iterations() int { return l.iterations }
+
+// Ready is the number of entries in the ready queue.
+func (l *Loop) Ready() int { return l.ready.n }
+
+func (l *Loop) push(e Entry) {
+	if l.inbox.filled.Load() {
+		l.inbox.drain(&l.ready) // what was posted before comes before
+	}
+	l.ready.push(e)
+}
+
+func (l *Loop) checkClosed() error {
+	if l.closed {
+		return errClosed()
+	}
+	return nil
+}
+
+func errClosed() error { return &gen.RuntimeError{Msg: "Event loop is closed"} }
+
+// RunForever runs iterations until Stop.
+//
+// Errors: a KeyboardInterrupt or SystemExit that a callback or task raised; a
+// *Deadlock; RuntimeError if the loop is closed, or runs, or if it is called
+// from within another loop.
+func (l *Loop) RunForever() error {
+	if err := l.Runnable(); err != nil {
+		return err
+	}
+	if !l.running.CompareAndSwap(false, true) {
+		return errRunning()
+	}
+	defer l.ran()
+	l.around = frame.CurrentSurroundings()
+	for {
+		if err := l.runOnce(); err != nil {
+			return err
+		}
+		if l.stopping {
+			return nil
+		}
+	}
+}
+
+// Runnable is nil if RunForever would run.
+func (l *Loop) Runnable() error {
+	if err := l.checkClosed(); err != nil {
+		return err
+	}
+	if l.running.Load() {
+		return errRunning()
+	}
+	if Within() {
+		return &gen.RuntimeError{Msg: "Cannot run the event loop while another loop is running"}
+	}
+	if l.engine == frame.Pull && l.tasks.begun() && l.around != frame.CurrentSurroundings() {
+		return errors.New("loop: cannot run here: suspended tasks began under another thread lock or synctest bubble")
+	}
+	return nil
+}
+
+func errRunning() error { return &gen.RuntimeError{Msg: "This event loop is already running"} }
+
+// ran gives the loop back.
+func (l *Loop) ran() {
+	l.frames.Drain() // the next run may be in other surroundings
+	l.stopping, l.leave, l.todo, l.current = false, nil, 0, nil
+	l.running.Store(false)
+}
+
+// Within reports whether the caller has been called by a running loop, from a
+// callback or a task. What a generator's body or a new goroutine calls is not
+// recognised.
+func Within() bool {
+	var pcs [64]uintptr
+	for skip := 1; ; skip += len(pcs) {
+		n := runtime.Callers(skip, pcs[:])
+		if n == 0 {
+			return false
+		}
+		frames := runtime.CallersFrames(pcs[:n])
+		for {
+			f, more := frames.Next()
+			if strings.HasSuffix(f.Function, "internal/kernel.(*Loop).runBatch") ||
+				strings.HasSuffix(f.Function, "].runTask") {
+				return true
+			}
+			if !more {
+				break
+			}
+		}
+	}
+}
+
+// runOnce is one iteration.
+func (l *Loop) runOnce() error {
+	l.iterations++
+	l.timers.trim()
+	if err := l.poll(); err != nil {
+		return err
+	}
+	if len(l.timers.heap) > 0 {
+		l.timers.due(l.clock.Now(), &l.ready)
+	}
+	l.todo = l.ready.n
+	for l.todo > 0 && l.leave == nil {
+		l.runBatch()
+	}
+	return l.leave
+}
+
+// poll takes in what was posted, and waits if there is nothing to do.
+func (l *Loop) poll() error {
+	for {
+		if l.inbox.filled.Load() {
+			l.inbox.drain(&l.ready)
+		}
+		if l.ready.n > 0 || l.stopping {
+			return nil
+		}
+		outside := l.inbox.outside.Load() > 0
+		if len(l.timers.heap) == 0 {
+			if !outside && l.detect {
+				return l.deadlock()
+			}
+			l.inbox.sleep(-1)
+			continue
+		}
+		when := l.timers.heap[0].when
+		wait := when - l.clock.Now()
+		switch {
+		case wait <= 0:
+			return nil
+		case !l.clock.Virtual():
+			l.inbox.sleep(wait)
+		case outside:
+			l.inbox.sleep(-1) // virtual time stands still meanwhile
+		default:
+			l.clock.Jump(when)
+		}
+	}
+}
+
+// runBatch runs entries until the batch is over or one of them panics, which is
+// how a callback raises.
+func (l *Loop) runBatch() {
+	var e Entry
+	defer func() {
+		if r := recover(); r != nil {
+			l.raised(e, r)
+		}
+	}()
+	for l.todo > 0 && l.leave == nil {
+		l.todo--
+		e = l.ready.pop()
+		e.Run()
+	}
+}

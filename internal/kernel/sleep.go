@@ -1,0 +1,47 @@
+package kernel
+
+import (
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
+)
+
+// sleeper is a future and the timer that completes it.
+type sleeper struct {
+	Future
+	timer Timer
+}
+
+// Run completes the future, when the timer is due.
+func (s *sleeper) Run() {
+	if s.state == Pending {
+		s.Complete()
+	}
+}
+
+// Sleep makes co's task wait for d nanoseconds, and at least for the next
+// iteration of the loop.
+//
+// Errors: what is thrown into the task meanwhile; ValueError for [NaN];
+// RuntimeError if no loop drives co.
+func Sleep(co *coro.Co, d int64) error {
+	t := TaskOf(co)
+	switch {
+	case t == nil && d > 0:
+		return ErrNoRunningLoop()
+	case d == NaN:
+		return &gen.ValueError{Msg: "Invalid delay: NaN (not a number)"}
+	case d <= 0:
+		_, err := coro.Suspend(co, nil)
+		return err
+	}
+	l := t.loop
+	s := &sleeper{}
+	s.Init(l)
+	l.timers.add(&s.timer, after(l.Now(), d), s)
+	err := s.Wait(co)
+	l.timers.cancel(&s.timer)
+	return err
+}
+
+// ErrNoRunningLoop is Python's error for what needs a running loop.
+func ErrNoRunningLoop() error { return &gen.RuntimeError{Msg: "no running event loop"} }

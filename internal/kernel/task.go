@@ -1,0 +1,300 @@
+package kernel
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
+)
+
+// Routine is what a task drives: a *coro.Coroutine[T].
+type Routine interface {
+	Resume(v any, err error) (yielded any, done bool, _ error)
+	Co() *coro.Co
+	Abandon()
+	State() coro.State
+	Name() string
+	Location() (file string, line int)
+}
+
+// Task drives a coroutine on a loop. Itself it stands in the ready queue for its
+// next step, and among a future's callbacks for its wake-up.
+type Task struct {
+	Future
+	routine Routine
+	co      *coro.Co // of the routine, once it has begun
+	waiter  *Future  // what the coroutine awaits
+	next    error    // to raise at the next step
+
+	name       string // "" for Task-number
+	number     int64
+	requests   int // to cancel, less uncancel
+	mustCancel bool
+	// QuietEnd says that nobody need hear of the task's being pending when the
+	// loop closes.
+	QuietEnd bool
+
+	prev, after *Task // in the loop's list
+}
+
+// Start makes t a task of l that drives r, from the next iteration on. An empty
+// name means Task-N.
+//
+// Errors: RuntimeError if the loop is closed.
+func (t *Task) Start(l *Loop, r Routine, name string) error {
+	if err := l.checkClosed(); err != nil {
+		return err
+	}
+	t.Init(l)
+	t.Kind, t.routine, t.name = t, r, name
+	if name == "" {
+		t.number = l.numbers.Add(1)
+	}
+	l.tasks.add(t)
+	l.push(t)
+	return nil
+}
+
+// Run is a step or a wake-up, whichever the task stands in the queue for.
+func (t *Task) Run() {
+	err := t.next
+	if t.waiter != nil {
+		// What the awaited future has to raise is thrown in; a value the
+		// coroutine fetches itself.
+		err = t.waiter.Outcome()
+	}
+	t.next = nil
+	t.step(err)
+}
+
+// step resumes the coroutine and deals with what it does.
+func (t *Task) step(err error) {
+	if t.mustCancel {
+		if !IsCancelled(err) {
+			err = t.cancelledError()
+		}
+		t.mustCancel = false
+	}
+	t.waiter = nil
+	if t.co == nil {
+		t.co = t.routine.Co()
+	}
+	l := t.loop
+	before := l.current
+	l.current = t
+	t.co.SetDriver(t)
+	yielded, done, err := t.routine.Resume(nil, err)
+	l.current = before
+	if done {
+		t.end(err)
+		return
+	}
+	t.await(yielded)
+}
+
+// Frames are what the coroutine runs on.
+func (t *Task) Frames() *frame.Pool { return t.loop.frames }
+
+// end takes the coroutine's outcome.
+func (t *Task) end(err error) {
+	t.loop.tasks.remove(t)
+	switch {
+	case err == nil && t.mustCancel:
+		t.mustCancel = false
+		t.CancelPlain(t.failure().msg)
+	case err == nil:
+		t.Complete()
+	case IsCancelled(err):
+		t.fail = &failure{cancelled: err}
+		t.CancelPlain(nil)
+	default:
+		t.Fail(err)
+		if leavesLoop(err) {
+			t.loop.leave = err
+		}
+	}
+}
+
+// leavesLoop reports whether err ends the loop that it is raised in.
+func leavesLoop(err error) bool {
+	switch gen.Raised(err).(type) {
+	case *gen.KeyboardInterrupt, *gen.SystemExit:
+		return true
+	}
+	return false
+}
+
+// await deals with what the coroutine suspended with.
+func (t *Task) await(yielded any) {
+	switch f := yielded.(type) {
+	case nil, gen.None:
+		t.loop.push(t)
+	case *Future:
+		t.awaitFuture(f)
+	default:
+		t.refuse(fmt.Sprintf("Task got bad yield: %s", gen.Repr(yielded)))
+	}
+}
+
+func (t *Task) awaitFuture(f *Future) {
+	switch {
+	case f.loop != t.loop:
+		t.refuse(fmt.Sprintf("Task %v got Future %v attached to a different loop", t, f))
+	case f == &t.Future:
+		t.refuse(fmt.Sprintf("Task cannot await on itself: %v", t))
+	default:
+		f.OnDone(t)
+		t.waiter = f
+		if t.mustCancel && f.Cancel(t.failure().msg) {
+			t.mustCancel = false
+		}
+	}
+}
+
+// refuse raises a RuntimeError at the await, in the next iteration.
+func (t *Task) refuse(text string) {
+	t.next = &gen.RuntimeError{Msg: text}
+	t.loop.push(t)
+}
+
+// Cancel asks the task to end: a CancelledError is raised where it waits. It
+// reports false if the task is done.
+func (t *Task) Cancel(msg any) bool {
+	t.Retrieved()
+	if t.state != Pending {
+		return false
+	}
+	t.requests++
+	if t.waiter != nil && t.waiter.Cancel(msg) {
+		return true
+	}
+	t.mustCancel = true
+	t.failure().msg = msg
+	return true
+}
+
+// Cancelling is the number of requests to cancel, less those taken back.
+func (t *Task) Cancelling() int { return t.requests }
+
+// Uncancel takes one request back, and returns how many are left. When none is,
+// a CancelledError that has not been raised yet will not be.
+func (t *Task) Uncancel() int {
+	if t.requests > 0 {
+		t.requests--
+		if t.requests == 0 {
+			t.mustCancel = false
+		}
+	}
+	return t.requests
+}
+
+// Name is the task's name.
+func (t *Task) Name() string {
+	if t.name == "" {
+		return "Task-" + strconv.FormatInt(t.number, 10)
+	}
+	return t.name
+}
+
+// SetName renames the task.
+func (t *Task) SetName(name string) { t.name = name }
+
+// Awaits is what the coroutine awaits, or nil.
+func (t *Task) Awaits() *Future { return t.waiter }
+
+// Class is the name in reprs.
+func (t *Task) Class() string { return "Task" }
+
+// StateName is "cancelling" while a request is being followed.
+func (t *Task) StateName() string {
+	if t.requests > 0 && t.state == Pending {
+		return "cancelling"
+	}
+	return ""
+}
+
+// Details is the middle of the repr: name, coroutine and what it awaits.
+func (t *Task) Details() string {
+	s := fmt.Sprintf("name=%s coro=%s", gen.Repr(t.Name()), routineRepr(t.routine))
+	if t.waiter != nil {
+		s += fmt.Sprintf(" wait_for=%v", t.waiter)
+	}
+	return s
+}
+
+// routineRepr is "<count() running at main.go:12>".
+func routineRepr(r Routine) string {
+	file, line := r.Location()
+	if r.State() == coro.Closed {
+		return fmt.Sprintf("<%s() done, defined at %s:%d>", r.Name(), file, line)
+	}
+	return fmt.Sprintf("<%s() running at %s:%d>", r.Name(), file, line)
+}
+
+// TaskOf is the task that co belongs to; nil if no loop drives it. It panics if
+// that task is not the one that is running: co was passed to another task.
+func TaskOf(co *coro.Co) *Task {
+	t, _ := co.Driver().(*Task)
+	if t != nil && t.loop.current != t {
+		panic(misuse(t))
+	}
+	return t
+}
+
+func misuse(t *Task) string {
+	running := "no task"
+	if t.loop.current != nil {
+		running = t.loop.current.Name()
+	}
+	return fmt.Sprintf("loop: the co of %s was used while %s was running", t.Name(), running)
+}
+
+// taskList is the tasks of a loop that are not done, in the order of creation.
+type taskList struct {
+	first, last *Task
+}
+
+func (l *taskList) add(t *Task) {
+	t.prev = l.last
+	if l.last == nil {
+		l.first = t
+	} else {
+		l.last.after = t
+	}
+	l.last = t
+}
+
+func (l *taskList) remove(t *Task) {
+	if t.prev == nil {
+		l.first = t.after
+	} else {
+		t.prev.after = t.after
+	}
+	if t.after == nil {
+		l.last = t.prev
+	} else {
+		t.after.prev = t.prev
+	}
+	t.prev, t.after = nil, nil
+}
+
+// begun reports whether any of the tasks is suspended in a frame.
+func (l *taskList) begun() bool {
+	for t := l.first; t != nil; t = t.after {
+		if t.co != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// Tasks are the loop's tasks that are not done, in the order of creation.
+func (l *Loop) Tasks() []*Task {
+	var all []*Task
+	for t := l.tasks.first; t != nil; t = t.after {
+		all = append(all, t)
+	}
+	return all
+}

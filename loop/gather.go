@@ -1,0 +1,212 @@
+package loop
+
+import (
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/kernel"
+)
+
+// Outcome is how one of the gathered awaitables ended.
+//
+// Python: an element of gather(…, return_exceptions=True), library/asyncio-task.
+type Outcome[T any] struct {
+	Value T
+	Err   error // nil if there is a value
+}
+
+// String is the repr of the value or of the exception.
+//
+// Python: repr, library/functions.
+func (o Outcome[T]) String() string {
+	if o.Err != nil {
+		return gen.Repr(o.Err)
+	}
+	return gen.Repr(o.Value)
+}
+
+// GatherOptions are the choices [GatherWith] offers.
+type GatherOptions struct {
+	// ReturnExceptions makes exceptions part of the result instead of raising
+	// the first.
+	ReturnExceptions bool
+}
+
+// Gather runs the awaitables side by side, coroutines as new tasks in the order
+// given, and returns the future of their results in the same order. One that is
+// given twice runs once. The first exception becomes the future's, and the others
+// run on; theirs are not reported. Cancelling the future cancels them all.
+//
+// Awaiting the future gives the errors that Gather itself has: [gen.TypeError]
+// for a nil awaitable, [gen.ValueError] for another loop's future. Gather panics
+// if no loop runs co.
+//
+// Python: asyncio.gather, library/asyncio-task.
+func Gather[T any](co *coro.Co, aws ...coro.Awaitable[T]) *Future[[]T] {
+	results := CreateFuture[[]T](mustRunIn(co, "Gather"))
+	gather(&results.k, aws, false, func(children []FutureOf[T]) {
+		values := make([]T, len(children))
+		for i, c := range children {
+			values[i], _ = c.Result()
+		}
+		results.v.v = values
+	})
+	return results
+}
+
+// GatherWith is [Gather] with options, whose future's result has an [Outcome] for
+// each awaitable; nil options mean none.
+//
+// Python: asyncio.gather, library/asyncio-task.
+func GatherWith[T any](co *coro.Co, aws []coro.Awaitable[T], o *GatherOptions) *Future[[]Outcome[T]] {
+	results := CreateFuture[[]Outcome[T]](mustRunIn(co, "GatherWith"))
+	gather(&results.k, aws, o != nil && o.ReturnExceptions, func(children []FutureOf[T]) {
+		outcomes := make([]Outcome[T], len(children))
+		for i, c := range children {
+			outcomes[i].Value, outcomes[i].Err = outcomeOf(c)
+		}
+		results.v.v = outcomes
+	})
+	return results
+}
+
+// outcomeOf is the outcome of a done child as gather reports it: a cancellation
+// without a message has an empty one.
+func outcomeOf[T any](c FutureOf[T]) (T, error) {
+	if !c.Cancelled() {
+		return c.Result()
+	}
+	var none T
+	msg := c.future().CancelMessage()
+	if msg == nil {
+		msg = ""
+	}
+	return none, &gen.CancelledError{Msg: msg}
+}
+
+// gathering is the behaviour of gather's future.
+type gathering struct {
+	outer            *kernel.Future
+	children         []*kernel.Future
+	finished         int
+	unique           int
+	returnExceptions bool
+	cancelRequested  bool
+	collect          func()
+}
+
+// gather makes outer the future of what collect makes of all the awaitables.
+func gather[T any](outer *kernel.Future, aws []coro.Awaitable[T], returnExceptions bool, collect func([]FutureOf[T])) {
+	g := &gathering{outer: outer, returnExceptions: returnExceptions}
+	var all []FutureOf[T]
+	g.collect = func() { collect(all) }
+	if len(aws) == 0 {
+		g.collect()
+		outer.Complete()
+		return
+	}
+	outer.Kind = g
+	l := outer.Loop().Face.(*Loop)
+	var done []*kernel.Future
+	seen := map[any]FutureOf[T]{}
+	for _, aw := range aws {
+		key := identity(aw)
+		f, again := seen[key]
+		if !again || key == nil {
+			var made bool
+			var err error
+			if f, made, err = ensureFuture(l, aw); err != nil {
+				outer.Fail(err)
+				return
+			}
+			seen[key] = f
+			done = g.add(f.future(), made, done)
+		}
+		all = append(all, f)
+		g.children = append(g.children, f.future())
+	}
+	for _, f := range done {
+		g.childDone(f)
+	}
+}
+
+// identity is what tells that an awaitable is given twice; nil for values that
+// have none.
+func identity[T any](aw coro.Awaitable[T]) any {
+	switch aw := aw.(type) {
+	case *coro.Coroutine[T]:
+		return aw
+	case FutureOf[T]:
+		return aw.future()
+	}
+	return nil
+}
+
+func (g *gathering) add(f *kernel.Future, made bool, done []*kernel.Future) []*kernel.Future {
+	if t, ok := f.Kind.(*kernel.Task); ok && made {
+		t.QuietEnd = true
+	}
+	g.unique++
+	if f.Done() {
+		return append(done, f)
+	}
+	f.OnDone(&gatheredChild{g, f})
+	return done
+}
+
+// gatheredChild is what waits for a child.
+type gatheredChild struct {
+	g *gathering
+	f *kernel.Future
+}
+
+// Run takes the child's outcome.
+func (c *gatheredChild) Run() { c.g.childDone(c.f) }
+
+func (c *gatheredChild) String() string { return "gather.<locals>._done_callback()" }
+
+func (g *gathering) childDone(f *kernel.Future) {
+	g.finished++
+	if g.outer.Done() {
+		f.Retrieved()
+		return
+	}
+	if !g.returnExceptions {
+		if err := f.Outcome(); err != nil {
+			g.outer.Fail(err)
+			return
+		}
+	}
+	if g.finished < g.unique {
+		return
+	}
+	if g.cancelRequested {
+		g.outer.Fail(f.CancelledError())
+		return
+	}
+	g.collect()
+	g.outer.Complete()
+}
+
+// Cancel cancels every child; the outcome follows when all are done.
+func (g *gathering) Cancel(msg any) bool {
+	if g.outer.Done() {
+		return false
+	}
+	cancelled := false
+	for _, c := range g.children {
+		if c.Cancel(msg) {
+			cancelled = true
+		}
+	}
+	g.cancelRequested = g.cancelRequested || cancelled
+	return cancelled
+}
+
+// Class is the name in reprs.
+func (g *gathering) Class() string { return "_GatheringFuture" }
+
+// Details adds nothing to the repr.
+func (g *gathering) Details() string { return "" }
+
+// StateName leaves the state's own name.
+func (g *gathering) StateName() string { return "" }

@@ -1,0 +1,220 @@
+package loop
+
+import (
+	"time"
+
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
+	"github.com/coluber-go/coluber/internal/kernel"
+)
+
+// RunOptions are the choices that [RunWith] and [NewWith] offer. The zero value
+// is a loop like asyncio's.
+type RunOptions struct {
+	// Virtual makes time jump to the next timer as soon as nothing is ready,
+	// instead of passing. A program then takes as long as its computing does,
+	// and runs the same way each time.
+	Virtual bool
+	// Engine is how the tasks' bodies are suspended and resumed. With gen.Pull,
+	// the default, tasks must always be run under the thread lock, and in the
+	// synctest bubble, that they began under.
+	Engine gen.Engine
+	// NumberTasks makes the loop's default task names begin with Task-1, as in
+	// a fresh Python process. Otherwise all loops of the process share a count.
+	NumberTasks bool
+	// DetectDeadlock makes a run end with a [*DeadlockError] when every task
+	// waits and nothing is under way that could wake one. A virtual loop always
+	// does. Leave it unset where another goroutine calls CallSoonThreadsafe.
+	DetectDeadlock bool
+	// ExceptionHandler is the loop's first exception handler; nil prints on
+	// standard error.
+	ExceptionHandler ExceptionHandler
+}
+
+// Loop is an event loop: it runs callbacks and tasks, one at a time, in the order
+// in which they became ready. [New] makes one; the methods of a zero Loop panic.
+//
+// A Loop belongs to the goroutine that runs it. While it does not run, its
+// methods are for the goroutine that made it. CallSoonThreadsafe alone may be
+// called from anywhere.
+//
+// Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
+type Loop struct {
+	k kernel.Loop
+}
+
+// New returns a loop that does not run yet. It must be closed.
+//
+// Python: asyncio.new_event_loop, library/asyncio-eventloop.
+func New() *Loop { return NewWith(nil) }
+
+// NewWith is [New] with options; nil means none.
+//
+// Python: asyncio.new_event_loop, library/asyncio-eventloop.
+func NewWith(o *RunOptions) *Loop {
+	if o == nil {
+		o = &RunOptions{}
+	}
+	l := &Loop{}
+	clock := kernel.RealClock()
+	if o.Virtual {
+		clock = kernel.VirtualClock()
+	}
+	l.k.Init(kernel.Config{
+		Face:           l,
+		Clock:          clock,
+		Engine:         frame.Engine(o.Engine),
+		NumberTasks:    o.NumberTasks,
+		DetectDeadlock: o.DetectDeadlock,
+	})
+	if o.ExceptionHandler != nil {
+		l.SetExceptionHandler(o.ExceptionHandler)
+	}
+	return l
+}
+
+// kernel is the loop's engine. It panics for a zero Loop.
+func (l *Loop) kernel() *kernel.Loop {
+	if l == nil || l.k.Face == nil {
+		panic("loop: zero Loop: New makes one")
+	}
+	return &l.k
+}
+
+// RunForever runs the loop until Stop is called.
+//
+// Errors: [gen.RuntimeError] "Event loop is closed", "This event loop is already
+// running", "Cannot run the event loop while another loop is running"; a
+// [*gen.KeyboardInterrupt] or [*gen.SystemExit] that a task or a callback raised,
+// which leaves the rest of the iteration's callbacks for the next run; a
+// [*DeadlockError].
+//
+// Python: loop.run_forever, library/asyncio-eventloop.
+func (l *Loop) RunForever() error { return publicError(l.kernel().RunForever()) }
+
+// RunUntilComplete runs the loop until aw is done, and returns its outcome. A
+// coroutine is made a task. What was scheduled in the last iteration stays for
+// the next run.
+//
+// Errors: aw's; those of [Loop.RunForever]; [gen.RuntimeError] "Event loop
+// stopped before Future completed."; [gen.ValueError] for another loop's future;
+// [gen.TypeError] if aw is nil.
+//
+// Python: loop.run_until_complete, library/asyncio-eventloop.
+func RunUntilComplete[T any](l *Loop, aw coro.Awaitable[T]) (T, error) {
+	var none T
+	k := l.kernel()
+	if k.Closed() {
+		return none, &gen.RuntimeError{Msg: "Event loop is closed"}
+	}
+	if err := k.Runnable(); err != nil {
+		return none, err
+	}
+	f, made, err := ensureFuture(l, aw)
+	if err != nil {
+		return none, err
+	}
+	if err := runUntilDone(l, f.future(), made); err != nil {
+		return none, err
+	}
+	return f.Result()
+}
+
+// runUntilDone runs the loop until f is done. made says that f is nobody else's.
+func runUntilDone(l *Loop, f *kernel.Future, made bool) error {
+	if made {
+		if t, ok := f.Kind.(*kernel.Task); ok {
+			t.QuietEnd = true
+		}
+	}
+	stop := func() {
+		if !leftLoop(f) {
+			l.Stop()
+		}
+	}
+	kernel.AddDoneCallback(f, stop, stop)
+	err := l.RunForever()
+	kernel.RemoveDoneCallback(f, stop)
+	switch {
+	case err != nil:
+		if made && f.Done() {
+			f.Retrieved()
+		}
+		return err
+	case !f.Done():
+		return &gen.RuntimeError{Msg: "Event loop stopped before Future completed."}
+	}
+	return nil
+}
+
+// leftLoop reports whether f's exception has ended the run by itself.
+func leftLoop(f *kernel.Future) bool {
+	if f.State() != kernel.Finished {
+		return false
+	}
+	err, _ := f.Exception()
+	switch gen.Raised(err).(type) {
+	case *gen.KeyboardInterrupt, *gen.SystemExit:
+		return true
+	}
+	return false
+}
+
+// Stop makes the run end when the current iteration is over; what that has
+// scheduled stays for the next run. On a loop that does not run, the next run
+// makes one iteration.
+//
+// Python: loop.stop, library/asyncio-eventloop.
+func (l *Loop) Stop() { l.kernel().Stop() }
+
+// Close ends the loop for good: its callbacks never run, a task that is pending
+// is reported to the exception handler and its coroutine closed, and exceptions
+// nobody has seen are reported. Closing twice does nothing.
+//
+// Errors: [gen.RuntimeError] "Cannot close a running event loop".
+//
+// Python: loop.close, library/asyncio-eventloop.
+func (l *Loop) Close() error { return l.kernel().Close() }
+
+// IsRunning reports whether the loop runs.
+//
+// Python: loop.is_running, library/asyncio-eventloop.
+func (l *Loop) IsRunning() bool { return l.kernel().Running() }
+
+// IsClosed reports whether the loop was closed.
+//
+// Python: loop.is_closed, library/asyncio-eventloop.
+func (l *Loop) IsClosed() bool { return l.kernel().Closed() }
+
+// Time is the loop's clock: the time since the loop was made, to the nanosecond.
+//
+// Python: loop.time, library/asyncio-eventloop.
+func (l *Loop) Time() time.Duration { return time.Duration(l.kernel().Now()) }
+
+// String is the loop's repr, <EventLoop running=True closed=False debug=False>.
+//
+// Python: BaseEventLoop.__repr__, Lib/asyncio/base_events.py.
+func (l *Loop) String() string {
+	k := l.kernel()
+	return "<EventLoop running=" + gen.Repr(k.Running()) + " closed=" + gen.Repr(k.Closed()) + " debug=False>"
+}
+
+// RunningLoop is the loop that runs co's task; nil if co is driven by hand.
+//
+// Python: asyncio.get_running_loop, library/asyncio-eventloop.
+func RunningLoop(co *coro.Co) *Loop {
+	if t := kernel.TaskOf(co); t != nil {
+		return t.Loop().Face.(*Loop)
+	}
+	return nil
+}
+
+// mustRunIn is RunningLoop for functions that cannot return Python's error.
+func mustRunIn(co *coro.Co, caller string) *Loop {
+	l := RunningLoop(co)
+	if l == nil {
+		panic("loop: " + caller + ": no running event loop")
+	}
+	return l
+}
