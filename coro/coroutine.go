@@ -18,6 +18,8 @@ type Awaitable[T any] interface {
 }
 
 // Options are the choices [NewWith] offers. The zero value is [New]'s.
+//
+// Go only: an async function has its name, and one engine, in Python.
 type Options struct {
 	// Name is the coroutine's name in messages; empty means the name of the
 	// function that the body was written in.

@@ -7,6 +7,8 @@ import (
 )
 
 // Engine is how a generator's body is suspended and resumed.
+//
+// Go only: Python has frames.
 type Engine uint8
 
 const (
@@ -21,6 +23,8 @@ const (
 )
 
 // Options are the choices [NewWith] offers. The zero value is [New]'s.
+//
+// Go only: a generator function has its name, and one engine, in Python.
 type Options struct {
 	// Name is the generator's name in messages; empty means the name of the
 	// function that the body was written in.

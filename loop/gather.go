@@ -24,7 +24,9 @@ func (o Outcome[T]) String() string {
 	return gen.Repr(o.Value)
 }
 
-// GatherOptions are the choices [GatherWith] offers.
+// GatherOptions are the choices [GatherWith] offers. The zero value is [Gather]'s.
+//
+// Python: the keyword arguments of asyncio.gather, library/asyncio-task.
 type GatherOptions struct {
 	// ReturnExceptions makes exceptions part of the result instead of raising
 	// the first.

@@ -11,6 +11,8 @@ import (
 
 // RunOptions are the choices that [RunWith] and [NewWith] offer. The zero value
 // is a loop like asyncio's.
+//
+// Python: the keyword arguments of asyncio.run, library/asyncio-runner.
 type RunOptions struct {
 	// Virtual makes time jump to the next timer as soon as nothing is ready,
 	// instead of passing. A program then takes as long as its computing does,

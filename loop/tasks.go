@@ -44,6 +44,8 @@ func (o *outcome[T]) Any() any {
 
 // TaskOptions are the choices [CreateTaskWith] offers. The zero value is
 // [CreateTask]'s.
+//
+// Python: the keyword arguments of asyncio.create_task, library/asyncio-task.
 type TaskOptions struct {
 	// Name is the task's name; empty means Task-1, Task-2 and so on.
 	Name string

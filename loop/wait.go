@@ -25,6 +25,8 @@ const (
 )
 
 // WaitOptions are the choices [WaitWith] offers. The zero value is [Wait]'s.
+//
+// Python: the keyword arguments of asyncio.wait, library/asyncio-task.
 type WaitOptions struct {
 	// Timeout ends the waiting, without an error. Zero means no timeout; a
 	// negative one is over at once, as Python's timeout=0 is.
