@@ -41,8 +41,8 @@ type Options struct {
 // Python: coroutine, reference/datamodel.
 type Coroutine[T any] struct {
 	body   func(*Co) (T, error)
-	mark   *mark // until it begins
-	code   frame.Code
+	mark   *mark      // until it begins
+	code   frame.Code // of the body that Do was given
 	name   string
 	engine gen.Engine
 	phase  phase
@@ -66,11 +66,9 @@ const (
 //
 // Python: calling an async def function, reference/datamodel.
 func New[T any](body func(co *Co) (T, error)) *Coroutine[T] {
-	if body == nil {
-		panic("coro: New of a nil body")
-	}
-	code := frame.CodeOf(body)
-	return &Coroutine[T]{body: body, code: code, mark: newMark(code)}
+	// Small enough to be inlined, so that a coroutine that is awaited where it
+	// is made need not be allocated.
+	return &Coroutine[T]{body: body, mark: newMark(frame.ClosureOf(&body))}
 }
 
 // Do returns a coroutine of a body without a result. It panics if body is nil.
@@ -80,11 +78,10 @@ func Do(body func(co *Co) error) *Coroutine[gen.None] {
 	if body == nil {
 		panic("coro: Do of a nil body")
 	}
-	code := frame.CodeOf(body)
 	return &Coroutine[gen.None]{
 		body: func(co *Co) (gen.None, error) { return gen.None{}, body(co) },
-		code: code,
-		mark: newMark(code),
+		code: frame.CodeOf(body),
+		mark: newMark(frame.ClosureOf(&body)),
 	}
 }
 
@@ -159,15 +156,23 @@ func fromBody(err error) error {
 // Python: coroutine.__qualname__, library/inspect.
 func (c *Coroutine[T]) Name() string {
 	if c.name == "" {
-		return c.code.Qualname()
+		return c.written().Qualname()
 	}
 	return c.name
+}
+
+// written is the code of the body as it was written.
+func (c *Coroutine[T]) written() frame.Code {
+	if c.code != 0 {
+		return c.code
+	}
+	return frame.CodeOf(c.body)
 }
 
 // Location is the base name of the file, and the line, where the body begins.
 //
 // Python: coroutine.cr_code, co_filename and co_firstlineno, library/inspect.
-func (c *Coroutine[T]) Location() (file string, line int) { return c.code.Location() }
+func (c *Coroutine[T]) Location() (file string, line int) { return c.written().Location() }
 
 // String is the coroutine's repr, <coroutine object count at 0xc000012345>.
 //

@@ -36,14 +36,17 @@ var (
 	takenBefore, settled, overdue atomic.Int64
 )
 
-// newMark takes the next mark.
-func newMark(code frame.Code) *mark {
+// newMark takes the next mark, for a coroutine of the body that closure is.
+func newMark(closure *frame.Code) *mark {
+	if closure == nil {
+		panic("coro: New of a nil body")
+	}
 	for {
 		p := currentPage.Load()
 		if p != nil {
 			if i := p.used.Add(1) - 1; int(i) < len(p.marks) {
 				m := &p.marks[i]
-				m.code = code
+				m.code = *closure
 				return m
 			}
 		}

@@ -18,13 +18,16 @@ func CodeOf[F any](fn F) Code {
 	if unsafe.Sizeof(fn) != unsafe.Sizeof(uintptr(0)) {
 		panic("frame: CodeOf of what is not a func")
 	}
-	// A func value points to a closure, whose first word is the code pointer.
-	closure := *(**uintptr)(unsafe.Pointer(&fn))
+	closure := ClosureOf(&fn)
 	if closure == nil {
 		return 0
 	}
-	return Code(*closure)
+	return *closure
 }
+
+// ClosureOf returns what the func value fn points to, its closure, which begins
+// with the code; nil for a nil func.
+func ClosureOf[F any](fn *F) *Code { return *(**Code)(unsafe.Pointer(fn)) }
 
 // Qualname is the name of the function that fn was written in, in the manner of
 // Python's __qualname__: "pkg.count.func1" is "count", "pkg.(*Pool).Get.func2" is

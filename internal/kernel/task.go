@@ -57,27 +57,20 @@ func (t *Task) Start(l *Loop, r Routine, name string) error {
 	return nil
 }
 
-// Run is a step or a wake-up, whichever the task stands in the queue for.
+// Run is a step or a wake-up, whichever the task stands in the queue for: it
+// resumes the coroutine and deals with what that does.
 func (t *Task) Run() {
 	err := t.next
+	t.next = nil
 	if t.waiter != nil {
 		// What the awaited future has to raise is thrown in; a value the
 		// coroutine fetches itself.
 		err = t.waiter.Outcome()
+		t.waiter = nil
 	}
-	t.next = nil
-	t.step(err)
-}
-
-// step resumes the coroutine and deals with what it does.
-func (t *Task) step(err error) {
 	if t.mustCancel {
-		if !IsCancelled(err) {
-			err = t.cancelledError()
-		}
-		t.mustCancel = false
+		err = t.deliver(err)
 	}
-	t.waiter = nil
 	if t.co == nil {
 		t.co = t.routine.Co()
 	}
@@ -87,11 +80,23 @@ func (t *Task) step(err error) {
 	t.co.SetDriver(t)
 	yielded, done, err := t.routine.Resume(nil, err)
 	l.current = before
-	if done {
+	switch {
+	case done:
 		t.end(err)
-		return
+	case yielded == nil:
+		l.push(t)
+	default:
+		t.await(yielded)
 	}
-	t.await(yielded)
+}
+
+// deliver raises the CancelledError that Cancel has left.
+func (t *Task) deliver(err error) error {
+	t.mustCancel = false
+	if IsCancelled(err) {
+		return err
+	}
+	return t.cancelledError()
 }
 
 // Frames are what the coroutine runs on.
@@ -129,7 +134,7 @@ func leavesLoop(err error) bool {
 // await deals with what the coroutine suspended with.
 func (t *Task) await(yielded any) {
 	switch f := yielded.(type) {
-	case nil, gen.None:
+	case gen.None:
 		t.loop.push(t)
 	case *Future:
 		t.awaitFuture(f)
