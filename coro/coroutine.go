@@ -1,7 +1,6 @@
 package coro
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/coluber-go/coluber/gen"
@@ -144,7 +143,7 @@ func errExecuting() error { return &gen.ValueError{Msg: "coroutine already execu
 
 // fromBody is what becomes of an error that leaves a body (PEP 479).
 func fromBody(err error) error {
-	if errors.Is(gen.Raised(err), gen.Stop) {
+	if gen.IsStop(err) {
 		return &gen.RuntimeError{Msg: "coroutine raised StopIteration", Cause: err}
 	}
 	return err

@@ -1,9 +1,6 @@
 package gen
 
-import (
-	"errors"
-	"iter"
-)
+import "iter"
 
 // All is an iterator over the values that the generator has yet to yield. Break
 // leaves the generator suspended, and another range goes on from there. After
@@ -16,7 +13,7 @@ func (g *Generator[Y, S, R]) All() iter.Seq[Y] {
 			v, err := g.Next()
 			if err != nil {
 				g.s.looped = nil
-				if !errors.Is(err, Stop) {
+				if !IsStop(err) {
 					g.s.looped = err
 				}
 				return

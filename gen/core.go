@@ -254,7 +254,7 @@ func (c *core[Y, S]) close() error {
 	switch {
 	case err == nil:
 		return &RuntimeError{Msg: "generator ignored GeneratorExit"}
-	case isExit(err) || isStop(err):
+	case isExit(err) || IsStop(err):
 		return nil
 	}
 	return err

@@ -70,7 +70,7 @@ func (e *each[Y]) delegate() {
 		v, err := sub.next()
 		switch {
 		case err != nil:
-			c.got = isStop(err)
+			c.got = IsStop(err)
 			if !c.got {
 				c.thrown = err
 			}

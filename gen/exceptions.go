@@ -61,6 +61,10 @@ func (e *ValueError) Args() []any { return messageArgs(e.Msg) }
 // RuntimeError is raised for an error of no other class: protocol violations of
 // generators, coroutines and event loops are RuntimeErrors.
 //
+// A StopIteration that leaves a body becomes the Cause of a RuntimeError. That one
+// is not unwrapped, or errors.Is(err, gen.Stop) would take the error for the end
+// of the generator, which is what the RuntimeError is there to prevent (PEP 479).
+//
 // Python: RuntimeError, library/exceptions.
 type RuntimeError struct {
 	Msg   string
@@ -69,8 +73,13 @@ type RuntimeError struct {
 
 func (e *RuntimeError) Error() string { return e.Msg }
 
-// Unwrap returns the cause.
-func (e *RuntimeError) Unwrap() error { return e.Cause }
+// Unwrap returns the cause, unless that is a StopIteration.
+func (e *RuntimeError) Unwrap() error {
+	if IsStop(e.Cause) {
+		return nil
+	}
+	return e.Cause
+}
 
 // Class is "RuntimeError".
 func (e *RuntimeError) Class() string { return "RuntimeError" }

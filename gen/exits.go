@@ -2,7 +2,6 @@ package gen
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 )
@@ -149,5 +148,11 @@ func isDeadline(err error) bool {
 	return err == context.DeadlineExceeded || err == os.ErrDeadlineExceeded
 }
 
-// isStop reports whether a body that raises err raises a StopIteration.
-func isStop(err error) bool { return errors.Is(Raised(err), Stop) }
+// IsStop reports whether err raises a StopIteration: itself, not as the cause of
+// something else, which errors.Is(err, gen.Stop) finds as well.
+//
+// Python: isinstance(err, StopIteration).
+func IsStop(err error) bool {
+	e, ok := Raised(err).(interface{ Is(error) bool })
+	return ok && e.Is(Stop)
+}

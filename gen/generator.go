@@ -120,7 +120,7 @@ func (s *state[Y, S, R]) Run() {
 // fromBody is what becomes of an error that leaves a body: a StopIteration
 // would end the caller's loop unseen, so it is made a RuntimeError (PEP 479).
 func fromBody(err error) error {
-	if isStop(err) {
+	if IsStop(err) {
 		return &RuntimeError{Msg: "generator raised StopIteration", Cause: err}
 	}
 	return err

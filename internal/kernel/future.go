@@ -88,7 +88,7 @@ func (f *Future) Fail(err error) error {
 	if f.state != Pending {
 		return &gen.InvalidStateError{Msg: "invalid state"}
 	}
-	if isStop(err) {
+	if gen.IsStop(err) {
 		err = &gen.RuntimeError{
 			Msg:   "StopIteration interacts badly with generators and cannot be raised into a Future",
 			Cause: err,
@@ -207,11 +207,6 @@ func (f *Future) CancelMessage() any {
 func IsCancelled(err error) bool {
 	_, ok := gen.Raised(err).(*gen.CancelledError)
 	return ok
-}
-
-func isStop(err error) bool {
-	e, ok := gen.Raised(err).(interface{ Is(error) bool })
-	return ok && e.Is(gen.Stop)
 }
 
 // OnDone makes e ready when the future is done; in the next iteration if it is.

@@ -8,11 +8,13 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import textwrap
 import unittest
+import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RECORDER = os.path.join(HERE, "pyrecord.py")
@@ -503,6 +505,32 @@ class Time(Case):
                 self.assertEqual(r.meta["end_ns"], 0)
                 self.assertEqual(r.events("executor")[0]["how"], kind)
                 self.assertNotIn("VirtualLoop", r.out)
+
+    def test_a_thread_that_outlives_the_main_coroutine(self):
+        r = self.record_well("""\
+            import asyncio, threading
+            go = threading.Event()
+            async def main():
+                asyncio.get_running_loop().run_in_executor(None, go.wait, 0.3)
+            asyncio.run(main())
+            """, options=["--executor", "real"])
+        self.assertEqual(r.meta["end_ns"], 0, "the clock jumped while a thread was joined")
+
+    def test_interrupt_leaves_nothing(self):
+        path = self.script("""\
+            import threading
+            print("up", flush=True)
+            threading.Event().wait(60)
+            """)
+        proc = subprocess.Popen([sys.executable, RECORDER, "--txtar", "out.txtar", path],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                universal_newlines=True, cwd=self.folder, start_new_session=True)
+        self.assertEqual(proc.stdout.readline(), "up\n")
+        os.killpg(proc.pid, signal.SIGINT)
+        _, err = proc.communicate(timeout=60)
+        self.assertEqual(proc.returncode, 130)
+        self.assertIn("pyrecord: interrupted, nothing is written\n", err)
+        self.assertEqual(os.listdir(self.folder), ["script.py"])
 
 
 class Entropy(Case):

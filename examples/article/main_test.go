@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// Each program prints what CPython 3.13 printed for its original in testdata.
+var goldens = []struct {
+	name   string
+	args   string
+	golden string
+}{
+	{"yield", "-only yield", "1_yield"},
+	{"count", "-only count", "2_count"},
+	{"tasks", "-only tasks", "3_tasks"},
+	{"wait", "-only wait", "4_wait"},
+	{"gather", "-only gather", "5_gather"},
+	{"asyncwith", "-only asyncwith", "6_asyncwith"},
+	{"queue", "-only queue", "7_queue"},
+	{"queue/two producers", "-only queue -p 2 -c 3 -seed 1", "7_queue_p2_c3_s1"},
+	{"queue/one of each", "-only queue -p 1 -c 1 -seed 7", "7_queue_p1_c1_s7"},
+	{"queue/no producer", "-only queue -p 0 -c 3", "7_queue_p0_c3"},
+}
+
+func TestGoldens(t *testing.T) {
+	for _, row := range goldens {
+		t.Run(row.name, func(t *testing.T) {
+			out, errs, status := capture(row.args)
+			if status != 0 || errs != "" {
+				t.Fatalf("status %d, standard error: %s", status, errs)
+			}
+			if diff := cmp.Diff(recorded(t, row.golden), withoutHeading(out)); diff != "" {
+				t.Errorf("article %s (-python +coluber):\n%s", row.args, diff)
+			}
+		})
+	}
+}
+
+// All seven in a row print the seven recordings under their headings.
+func TestAll(t *testing.T) {
+	out, errs, status := capture("")
+	if status != 0 || errs != "" {
+		t.Fatalf("status %d, standard error: %s", status, errs)
+	}
+	parts := regexp.MustCompile(`(?m)^== .*\n`).Split(out, -1)[1:]
+	if len(parts) != len(programs) {
+		t.Fatalf("%d headings, want %d", len(parts), len(programs))
+	}
+	for i, golden := range []string{"1_yield", "2_count", "3_tasks", "4_wait", "5_gather", "6_asyncwith", "7_queue"} {
+		if diff := cmp.Diff(recorded(t, golden), normalise(parts[i])); diff != "" {
+			t.Errorf("%s (-python +coluber):\n%s", golden, diff)
+		}
+	}
+}
+
+// In real time the order is the same; a bubble makes the time fake, and short.
+func TestReal(t *testing.T) {
+	for _, row := range goldens[:6] {
+		t.Run(row.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				out, errs, status := capture("-real " + row.args)
+				if status != 0 || errs != "" {
+					t.Fatalf("status %d, standard error: %s", status, errs)
+				}
+				if diff := cmp.Diff(recorded(t, row.golden), withoutHeading(out)); diff != "" {
+					t.Errorf("article -real %s (-python +coluber):\n%s", row.args, diff)
+				}
+			})
+		})
+	}
+}
+
+func TestBadUsage(t *testing.T) {
+	for _, row := range []struct {
+		name, args string
+		status     int
+		want       string
+	}{
+		{"unknown flag", "-nonsense", 2, "flag provided but not defined: -nonsense"},
+		{"unknown program", "-only nothing", 2, `article: no program "nothing"`},
+		{"argument", "wait", 2, `article: unexpected argument "wait"`},
+		{"not a number", "-p many", 2, `invalid value "many" for flag -p`},
+		{"nobody consumes", "-only queue -c 0", 1, "deadlock"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			_, errs, status := capture(row.args)
+			if status != row.status || !strings.Contains(errs, row.want) {
+				t.Errorf("article %s: status %d, %q; want %d, …%q…", row.args, status, errs, row.status, row.want)
+			}
+			if row.status == 2 && !strings.Contains(errs, "Usage of article") {
+				t.Errorf("article %s: no usage in %q", row.args, errs)
+			}
+		})
+	}
+}
+
+func capture(args string) (out, errs string, status int) {
+	var o, e bytes.Buffer
+	opts = options{}
+	status = command(strings.Fields(args), &o, &e)
+	return o.String(), e.String(), status
+}
+
+func withoutHeading(out string) string {
+	_, rest, _ := strings.Cut(out, "\n")
+	return normalise(rest)
+}
+
+// recorded is what the Python program printed.
+func recorded(t *testing.T, golden string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", golden+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range txtar.Parse(data).Files {
+		if f.Name == "stdout" {
+			return normalise(string(f.Data))
+		}
+	}
+	t.Fatalf("no stdout in %s.txtar", golden)
+	return ""
+}
+
+// normalise leaves out what cannot be the same: where a function is defined, and
+// addresses.
+func normalise(s string) string {
+	s = regexp.MustCompile(`(defined|running) at \S+:\d+>`).ReplaceAllString(s, "$1 at FILE:LINE>")
+	return regexp.MustCompile(`0x[0-9a-f]+`).ReplaceAllString(s, "0xADDR")
+}

@@ -1,0 +1,136 @@
+package gen_test
+
+import (
+	"fmt"
+	"iter"
+	"testing"
+
+	"github.com/coluber-go/coluber/gen"
+)
+
+type nothing = gen.None
+
+// naturals yields 0, 1, 2 … until it is closed.
+func naturals() *gen.Generator[int, nothing, nothing] {
+	return gen.Do(func(y *gen.Yielder[int, nothing]) error {
+		for i := 0; ; i++ {
+			if _, err := y.Yield(i); err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// nested is naturals through depth levels of From.
+func nested(depth int) *gen.Generator[int, nothing, nothing] {
+	if depth == 0 {
+		return naturals()
+	}
+	return gen.Do(func(y *gen.Yielder[int, nothing]) error {
+		_, err := gen.From(y, nested(depth-1))
+		return err
+	})
+}
+
+// BenchmarkNext is one value: of iter.Pull without anything around it, of a
+// generator, and of a generator sent a value.
+func BenchmarkNext(b *testing.B) {
+	b.Run("iter.Pull", func(b *testing.B) {
+		next, stop := iter.Pull(func(yield func(int) bool) {
+			for i := 0; yield(i); i++ {
+			}
+		})
+		defer stop()
+		b.ReportAllocs()
+		for b.Loop() {
+			next()
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		g := naturals()
+		defer g.Close()
+		b.ReportAllocs()
+		for b.Loop() {
+			g.Next()
+		}
+	})
+	b.Run("send", func(b *testing.B) {
+		g := gen.New(func(y *gen.Yielder[int, int]) (nothing, error) {
+			for sum := 0; ; {
+				v, err := y.Yield(sum)
+				if err != nil {
+					return nothing{}, err
+				}
+				sum += v
+			}
+		})
+		defer g.Close()
+		g.Next()
+		b.ReportAllocs()
+		for b.Loop() {
+			g.Send(1)
+		}
+	})
+	b.Run("channels", func(b *testing.B) {
+		g := gen.NewWith(func(y *gen.Yielder[int, nothing]) (nothing, error) {
+			for i := 0; ; i++ {
+				if _, err := y.Yield(i); err != nil {
+					return nothing{}, err
+				}
+			}
+		}, &gen.Options{Engine: gen.Channels})
+		defer g.Close()
+		b.ReportAllocs()
+		for b.Loop() {
+			g.Next()
+		}
+	})
+}
+
+// BenchmarkFrom is one value through levels of delegation.
+func BenchmarkFrom(b *testing.B) {
+	for _, depth := range []int{1, 10, 64} {
+		b.Run(fmt.Sprint(depth), func(b *testing.B) {
+			g := nested(depth)
+			defer g.Close()
+			g.Next()
+			b.ReportAllocs()
+			for b.Loop() {
+				g.Next()
+			}
+		})
+	}
+}
+
+// BenchmarkMake is a generator made, asked for its one value, and ended.
+func BenchmarkMake(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
+			_, err := y.Yield(1)
+			return err
+		})
+		g.Next()
+		g.Next()
+	}
+}
+
+// BenchmarkEach is one value of a generator that is only looped over.
+func BenchmarkEach(b *testing.B) {
+	b.ReportAllocs()
+	n, sum := b.N, 0
+	b.ResetTimer()
+	for v, err := range gen.Each(func(y *gen.Yielder[int, nothing]) error {
+		for i := range n {
+			if _, err := y.Yield(i); err != nil {
+				return err
+			}
+		}
+		return nil
+	}) {
+		if err != nil {
+			b.Fatal(err)
+		}
+		sum += v
+	}
+}
