@@ -31,6 +31,8 @@ type Future struct {
 	first Entry                  // to make ready when it is done …
 	more  []Entry                // … and the others
 	state State
+
+	printing bool
 }
 
 // Kind is a future with a behaviour of its own: a task, a gather.
@@ -312,6 +314,11 @@ func (f *Future) suspend(co *coro.Co) error {
 
 // String is Python's repr, "<Future pending cb=[done() at x.go:3]>".
 func (f *Future) String() string {
+	if f.printing {
+		return "..." // it is part of itself
+	}
+	f.printing = true
+	defer func() { f.printing = false }()
 	if f.Kind != nil {
 		return f.repr(f.Kind.Class(), f.Kind.StateName(), f.Kind.Details())
 	}

@@ -173,7 +173,7 @@ func Within() bool {
 		for {
 			f, more := frames.Next()
 			if strings.HasSuffix(f.Function, "internal/kernel.(*Loop).run") ||
-				strings.HasSuffix(f.Function, "].runTask") {
+				strings.HasSuffix(f.Function, "coro.(*root[...]).runTask") {
 				return true
 			}
 			if !more {

@@ -32,6 +32,7 @@ type Task struct {
 	number     int64
 	requests   int // to cancel, less uncancel
 	mustCancel bool
+	passing    bool // a request on to what the task awaits
 	// QuietEnd says that nobody need hear of the task's being pending when the
 	// loop closes.
 	QuietEnd bool
@@ -171,13 +172,31 @@ func (t *Task) Cancel(msg any) bool {
 	if t.state != Pending {
 		return false
 	}
-	t.requests++
-	if t.waiter != nil && t.waiter.Cancel(msg) {
+	if t.passing {
+		t.wakeCancelled(msg)
 		return true
+	}
+	t.requests++
+	if t.waiter != nil {
+		t.passing = true
+		accepted := t.waiter.Cancel(msg)
+		t.passing = false
+		if accepted {
+			return true
+		}
 	}
 	t.mustCancel = true
 	t.failure().msg = msg
 	return true
+}
+
+// wakeCancelled cancels a task of a cycle of tasks that await one another, when
+// the request has gone all the way round: what it awaits cannot end first.
+func (t *Task) wakeCancelled(msg any) {
+	t.waiter.Forget(t)
+	t.waiter = nil
+	t.next = &gen.CancelledError{Msg: msg}
+	t.loop.push(t)
 }
 
 // Cancelling is the number of requests to cancel, less those taken back.

@@ -509,9 +509,14 @@ class Time(Case):
     def test_a_thread_that_outlives_the_main_coroutine(self):
         r = self.record_well("""\
             import asyncio, threading
-            go = threading.Event()
+            up, go = threading.Event(), threading.Event()
+            def work():
+                up.set()
+                go.wait(0.3)
             async def main():
-                asyncio.get_running_loop().run_in_executor(None, go.wait, 0.3)
+                fut = asyncio.get_running_loop().run_in_executor(None, work)
+                up.wait()
+                fut.cancel()
             asyncio.run(main())
             """, options=["--executor", "real"])
         self.assertEqual(r.meta["end_ns"], 0, "the clock jumped while a thread was joined")

@@ -1,0 +1,7 @@
+package loop
+
+// Iterations is how many iterations l has begun.
+func Iterations(l *Loop) int { return l.k.Iterations() }
+
+// Ready is the number of entries in l's ready queue.
+func Ready(l *Loop) int { return l.k.Ready() }
