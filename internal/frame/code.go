@@ -58,6 +58,10 @@ func qualname(symbol string) string {
 	symbol = strings.TrimSuffix(symbol, "-fm") // a method value
 	symbol = symbol[strings.LastIndexByte(symbol, '/')+1:]
 	parts := strings.Split(symbol, ".")[1:] // without the package
+	for i, part := range parts {
+		// main-range3 is the body of a range loop over a function in main.
+		parts[i], _, _ = strings.Cut(part, "-range")
+	}
 	for len(parts) > 1 && isClosure(parts[len(parts)-1]) {
 		parts = parts[:len(parts)-1]
 	}
@@ -74,12 +78,8 @@ func qualname(symbol string) string {
 }
 
 // isClosure reports whether a part of a symbol was made up by the compiler:
-// func1, 2, gowrap1, deferwrap2, and main-range3, the body of a range loop over
-// a function in main.
+// func1, 2, gowrap1, deferwrap2.
 func isClosure(part string) bool {
-	if strings.Contains(part, "-range") {
-		return true
-	}
 	for _, prefix := range []string{"func", "gowrap", "deferwrap"} {
 		part = strings.TrimPrefix(part, prefix)
 	}

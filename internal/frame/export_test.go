@@ -1,0 +1,4 @@
+package frame
+
+// Patience is how often a body may recover from being unwound.
+const Patience = patience
