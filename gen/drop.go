@@ -24,7 +24,8 @@ func (s *state[Y, S, R]) dropped() {
 	object := fmt.Sprintf("<generator object %s at %p>", s.displayName(), s)
 	defer func() {
 		if r := recover(); r != nil {
-			unraisable(&PanicError{Value: r}, object)
+			pe, _ := r.(*PanicError) // what close panics with
+			unraisable(pe, object)
 		}
 	}()
 	if err := s.close(); err != nil {
