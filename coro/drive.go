@@ -265,6 +265,9 @@ func (r *root[T]) dropped() {
 		if err := r.frame.Close(); err != nil {
 			report(err)
 		}
+		if r.frame.Panic() != nil {
+			report(r.panicError())
+		}
 	case r.err != nil && !isExit(r.err):
 		report(fromBody(r.err))
 	}

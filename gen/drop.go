@@ -24,7 +24,10 @@ func (s *state[Y, S, R]) dropped() {
 	object := fmt.Sprintf("<generator object %s at %p>", s.displayName(), s)
 	defer func() {
 		if r := recover(); r != nil {
-			pe, _ := r.(*PanicError) // what close panics with
+			pe, ok := r.(*PanicError) // what close panics with
+			if !ok {
+				pe = &PanicError{Value: r}
+			}
 			unraisable(pe, object)
 		}
 	}()
@@ -33,6 +36,9 @@ func (s *state[Y, S, R]) dropped() {
 	}
 	if err := s.frame.Close(); err != nil {
 		unraisable(err, object)
+	}
+	if p := s.crashed(); p != nil {
+		unraisable(p, object)
 	}
 }
 

@@ -1,0 +1,34 @@
+package kernel
+
+// Queue is the ready queue, for tests.
+type Queue struct{ ready }
+
+// Push adds e at the end.
+func (q *Queue) Push(e Entry) { q.push(e) }
+
+// Pop removes the first.
+func (q *Queue) Pop() Entry { return q.pop() }
+
+// Len is the number of entries.
+func (q *Queue) Len() int { return q.n }
+
+// Heap is the timer heap, for tests.
+type Heap struct{ timers }
+
+// Add schedules t.
+func (h *Heap) Add(t *Timer, when int64, e Entry) { h.add(t, when, e) }
+
+// Cancel cancels t.
+func (h *Heap) Cancel(t *Timer) { h.cancel(t) }
+
+// Trim drops cancelled timers as an iteration does.
+func (h *Heap) Trim() { h.trim() }
+
+// Due moves what is due to q.
+func (h *Heap) Due(now int64, q *Queue) { h.due(now, &q.ready) }
+
+// Len is the number of timers, cancelled ones included.
+func (h *Heap) Len() int { return len(h.heap) }
+
+// After is now+d within the bounds of time.
+func After(now, d int64) int64 { return after(now, d) }
