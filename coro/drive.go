@@ -11,17 +11,23 @@ import (
 // root is a coroutine that is driven, not awaited: it has a frame.
 type root[T any] struct {
 	Co
-	body    func(*Co) (T, error)
-	result  T
-	err     error
-	ended   bool // the outcome has been handed out
+	body   func(*Co) (T, error)
+	result T
+	err    error
+	ended  bool // the outcome has been handed out
+	inLoop bool // a loop's task drives it
+	hand   *byHand
+}
+
+// byHand is what a coroutine needs that no loop looks after.
+type byHand struct {
 	name    string
 	cleanup runtime.Cleanup
 }
 
 // Run is the body of the frame.
 func (r *root[T]) Run() {
-	if _, ok := r.driver.(framePool); ok {
+	if r.inLoop {
 		r.runTask()
 		return
 	}
@@ -113,9 +119,10 @@ func (c *Coroutine[T]) resumed(s frame.Status) (any, bool, error) {
 		return out, false, nil
 	}
 	c.phase = closed
-	r.cleanup.Stop()
-	settled.Add(r.begun)
-	r.begun = 0
+	if r.hand != nil {
+		r.hand.cleanup.Stop()
+	}
+	r.settle()
 	r.frame.Leave()
 	if s == frame.Panicked {
 		return nil, true, r.panicError()
@@ -142,10 +149,11 @@ func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
 	c.begin(co)
 	r.frame.Enter()
 	if p, ok := co.driver.(framePool); ok {
+		r.inLoop = true
 		return c.resumed(r.frame.Start(r, p.Frames(), 0))
 	}
-	r.name = c.Name()
-	r.cleanup = runtime.AddCleanup(c, (*root[T]).dropped, r)
+	r.hand = &byHand{name: c.Name()}
+	r.hand.cleanup = runtime.AddCleanup(c, (*root[T]).dropped, r)
 	return c.resumed(r.frame.Start(r, nil, frame.Engine(c.engine)))
 }
 
@@ -235,14 +243,22 @@ func (c *Coroutine[T]) Abandon() {
 		c.Close()
 		return
 	}
-	c.root.name = c.Name()
-	c.root.dropped()
+	c.root.abandon(c.Name())
 	c.phase = closed
 }
 
-// dropped ends a suspended body that nobody will resume any more.
-func (r *root[T]) dropped() {
-	object := fmt.Sprintf("<coroutine object %s at %p>", r.name, r)
+// dropped is called by the collector.
+func (r *root[T]) dropped() { r.abandon(r.hand.name) }
+
+// settle notes how many coroutines have begun on behalf of this one.
+func (r *root[T]) settle() {
+	settled.Add(r.begun)
+	r.begun = 0
+}
+
+// abandon ends a suspended body that nobody will resume any more.
+func (r *root[T]) abandon(name string) {
+	object := fmt.Sprintf("<coroutine object %s at %p>", name, r)
 	report := func(err error) { gen.ReportUnraisable(gen.Unraisable{Err: err, Object: object}) }
 	if !r.frame.Enter() {
 		report(errExecuting())
@@ -254,8 +270,7 @@ func (r *root[T]) dropped() {
 	}
 	r.in, r.thrown = nil, gen.ErrGeneratorExit
 	status := r.frame.Switch()
-	settled.Add(r.begun)
-	r.begun = 0
+	r.settle()
 	r.frame.Leave()
 	switch {
 	case status == frame.Panicked:

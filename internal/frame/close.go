@@ -6,8 +6,9 @@ import "errors"
 // attempt to unwind it.
 var ErrWillNotEnd = errors.New("frame: the body goes on after being closed")
 
-// unwinding is the panic that ends a body which suspends while it is closed.
-type unwinding struct{}
+// unwinding is the panic that ends a body which suspends while it is closed. It
+// says whose, for it may pass through the Inline of another frame.
+type unwinding struct{ frame *Frame }
 
 func (unwinding) String() string { return "coluber: unwinding a closed body" }
 
@@ -34,7 +35,7 @@ func (f *Frame) Close() error {
 	default:
 		return nil
 	}
-	f.yield = unwinder(f.yield)
+	f.yield = f.unwinder(f.yield)
 	if f.Switch() == Suspended {
 		f.status, f.next = Finished, nil
 		return ErrWillNotEnd
@@ -43,12 +44,12 @@ func (f *Frame) Close() error {
 }
 
 // unwinder takes the place of yield in a body that is being closed.
-func unwinder(yield func(struct{}) bool) func(struct{}) bool {
+func (f *Frame) unwinder(yield func(struct{}) bool) func(struct{}) bool {
 	recovered := 0
 	return func(struct{}) bool {
 		if recovered++; recovered > patience {
 			yield(struct{}{})
 		}
-		panic(unwinding{})
+		panic(unwinding{f})
 	}
 }

@@ -133,11 +133,11 @@ func (f *Frame) run(yield func(struct{}) bool) {
 			return
 		}
 		r := recover()
-		switch r.(type) {
+		switch r {
 		case nil:
 			f.status = Exited
 			f.Leave() // the resumer will not: Goexit ends it as well
-		case unwinding:
+		case unwinding{f}:
 			f.status = Finished
 		default:
 			f.status = Panicked

@@ -8,7 +8,7 @@ func (f *Frame) Inline(body func(), suspend func() bool) (unwound bool) {
 	f.status = Suspended
 	f.yield = func(struct{}) bool {
 		if !suspend() {
-			f.yield = func(struct{}) bool { panic(unwinding{}) }
+			f.yield = func(struct{}) bool { panic(unwinding{f}) }
 		}
 		return true
 	}
@@ -18,7 +18,7 @@ func (f *Frame) Inline(body func(), suspend func() bool) (unwound bool) {
 		if r == nil {
 			return
 		}
-		if _, ok := r.(unwinding); !ok {
+		if r != (unwinding{f}) {
 			panic(r)
 		}
 		unwound = true

@@ -45,9 +45,7 @@ func runSuite(t *testing.T, rows []row) {
 						defer s.pool.Drain()
 					}
 					r.play(s)
-					if got := strings.Join(s.said, " "); got != r.want {
-						t.Errorf("said: %s\nwant: %s\n why: %s\n  py: %s", got, r.want, r.why, r.py)
-					}
+					s.check(r)
 				})
 			})
 		}
@@ -62,7 +60,17 @@ type stage struct {
 	said   []string
 }
 
-func (s *stage) say(words ...any) { s.said = append(s.said, fmt.Sprint(words...)) }
+func (s *stage) say(words ...any) {
+	s.said = append(s.said, strings.TrimSuffix(fmt.Sprintln(words...), "\n"))
+}
+
+// check compares what was said with what r wants.
+func (s *stage) check(r row) {
+	s.t.Helper()
+	if got := strings.Join(s.said, " "); got != r.want {
+		s.t.Errorf("said: %s\nwant: %s\n why: %s\n  py: %s", got, r.want, r.why, r.py)
+	}
+}
 
 // start starts body in a frame of its own.
 func (s *stage) start(body func(f *frame.Frame)) *frame.Frame {
@@ -101,7 +109,7 @@ func (s *stage) close(f *frame.Frame) {
 
 // caught says what act panics with.
 func (s *stage) caught(act func()) {
-	defer func() { s.say("caught(", recover(), ")") }()
+	defer func() { s.say(fmt.Sprintf("caught(%v)", recover())) }()
 	act()
 }
 
@@ -121,6 +129,13 @@ type part struct {
 
 // Run plays the part.
 func (p *part) Run() { p.body(&p.Frame) }
+
+func engineName(e frame.Engine) string {
+	if e == frame.Channels {
+		return "channels"
+	}
+	return "pull"
+}
 
 // goroutine is the number of the goroutine that calls it.
 func goroutine() string {
