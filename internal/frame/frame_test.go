@@ -385,6 +385,16 @@ func TestPanic(t *testing.T) {
 			want: "panicked true",
 		},
 		{
+			name: "with a slice",
+			why:  "not every value can be compared",
+			py:   "Go only",
+			play: func(s *stage) {
+				f := s.start(func(*frame.Frame) { panic([]int{1, 2}) })
+				s.say(words[f.Status()], f.Panic().Value)
+			},
+			want: "panicked [1 2]",
+		},
+		{
 			name: "recovered",
 			why:  "what the body recovers is its own affair",
 			py:   "SEMANTICS §1: an exception caught in the body",

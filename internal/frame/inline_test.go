@@ -92,6 +92,16 @@ func TestInline(t *testing.T) {
 			want: "caught(boom) finished",
 		},
 		{
+			name: "panic with a slice",
+			why:  "not every value can be compared",
+			py:   "Go only",
+			play: func(s *stage) {
+				var f frame.Frame
+				s.caught(func() { f.Inline(func() { panic([]int{1, 2}) }, times(s, 1)) })
+			},
+			want: "caught([1 2])",
+		},
+		{
 			name: "panic of suspend",
 			why:  "the loop's panic passes through the body, whose deferred calls run",
 			py:   "Go only: in Python the loop's body is not on the generator's stack",
@@ -165,6 +175,26 @@ func TestInline(t *testing.T) {
 				s.say(unwound, words[inner.Status()])
 			},
 			want: "got 0 inner outer true finished",
+		},
+		{
+			name: "unwinding a body with a goroutine",
+			why:  "Close must unwind the whole body, loops of it included",
+			py:   "SEMANTICS §1: a yield in a for loop over a generator",
+			play: func(s *stage) {
+				f := s.start(func(f *frame.Frame) {
+					defer s.say("outer")
+					var inner frame.Frame
+					inner.Inline(func() {
+						defer s.say("inner")
+						for {
+							inner.Suspend()
+						}
+					}, func() bool { f.Suspend(); return true })
+					s.say("not reached")
+				})
+				s.close(f)
+			},
+			want: "inner outer finished",
 		},
 	} {
 		t.Run(r.name, func(t *testing.T) {

@@ -18,7 +18,11 @@ func CurrentSurroundings() Surroundings {
 	var buf [128]byte
 	header := buf[:runtime.Stack(buf[:], false)]
 	_, rest, _ := bytes.Cut(header, []byte("[running"))
-	state, _, ok := bytes.Cut(rest, []byte("]:"))
+	// GODEBUG=tracebacklabels=1 puts the goroutine's labels after its state.
+	state, _, ok := bytes.Cut(rest, []byte(" labels:{"))
+	if !ok {
+		state, _, ok = bytes.Cut(rest, []byte("]:"))
+	}
 	if !ok {
 		return ""
 	}
