@@ -213,11 +213,12 @@ func settle(t *testing.T, before int) {
 func TestDropped(t *testing.T) {
 	var mu sync.Mutex
 	var reports []string
-	defer gen.SetUnraisableHook(gen.SetUnraisableHook(func(u gen.Unraisable) {
+	restore := gen.SetUnraisableHook(func(u gen.Unraisable) {
 		mu.Lock()
 		defer mu.Unlock()
 		reports = append(reports, gen.Repr(u.Err))
-	}))
+	})
+	defer func() { gen.SetUnraisableHook(restore) }()
 	before := runtime.NumGoroutine()
 	deferred := make(chan string, 3)
 	drop := func(body func(co *coro.Co) (string, error)) { coro.New(body).Send(nil) }
@@ -296,7 +297,6 @@ type manager struct {
 	enterErr  error
 	exitErr   error
 	suppress  bool
-	waitsAt   string
 	enterName string
 }
 
@@ -365,11 +365,12 @@ func TestWith(t *testing.T) {
 func TestNeverAwaited(t *testing.T) {
 	var mu sync.Mutex
 	var got []string
-	defer coro.SetWarningHook(coro.SetWarningHook(func(w coro.Warning) {
+	restore := coro.SetWarningHook(func(w coro.Warning) {
 		mu.Lock()
 		defer mu.Unlock()
 		got = append(got, w.String())
-	}))
+	})
+	defer func() { coro.SetWarningHook(restore) }()
 	coro.CollectUnawaited()
 	got = nil
 	var wg sync.WaitGroup

@@ -207,8 +207,8 @@ func ExampleWith() {
 }
 
 func ExampleSetWarningHook() {
-	before := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w) })
-	defer coro.SetWarningHook(before)
+	restore := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w) })
+	defer func() { coro.SetWarningHook(restore) }()
 	coro.CollectUnawaited()
 	double(1) // forgotten
 	coro.CollectUnawaited()
@@ -217,7 +217,8 @@ func ExampleSetWarningHook() {
 }
 
 func ExampleCollectUnawaited() {
-	defer coro.SetWarningHook(coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w.Name, w.File) }))
+	restore := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w.Name, w.File) })
+	defer func() { coro.SetWarningHook(restore) }()
 	double(1)
 	coro.CollectUnawaited()
 	// Output:

@@ -17,12 +17,13 @@ func TestDropped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var mu sync.Mutex
 			var reports []string
-			defer gen.SetUnraisableHook(gen.SetUnraisableHook(func(u gen.Unraisable) {
+			restore := gen.SetUnraisableHook(func(u gen.Unraisable) {
 				mu.Lock()
 				defer mu.Unlock()
 				object, _, _ := strings.Cut(u.Object, " at ")
 				reports = append(reports, object+" "+gen.Repr(u.Err))
-			}))
+			})
+			defer func() { gen.SetUnraisableHook(restore) }()
 			before := runtime.NumGoroutine()
 			deferred := make(chan string, 9)
 			drop := func(name string, answer func(y yielder) (string, error)) {

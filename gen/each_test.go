@@ -23,7 +23,8 @@ func upTo(n int) func(y intYielder) error {
 
 func TestEach(t *testing.T) {
 	var reports []string
-	defer gen.SetUnraisableHook(gen.SetUnraisableHook(func(u gen.Unraisable) { reports = append(reports, gen.Repr(u.Err)) }))
+	restore := gen.SetUnraisableHook(func(u gen.Unraisable) { reports = append(reports, gen.Repr(u.Err)) })
+	defer func() { gen.SetUnraisableHook(restore) }()
 	boom := value("boom")
 	for _, row := range []struct {
 		name    string

@@ -227,8 +227,8 @@ func ExampleNone() {
 }
 
 func ExampleSetUnraisableHook() {
-	before := gen.SetUnraisableHook(func(u gen.Unraisable) { fmt.Println(gen.FormatException(u.Err)) })
-	defer gen.SetUnraisableHook(before)
+	restore := gen.SetUnraisableHook(func(u gen.Unraisable) { fmt.Println(gen.FormatException(u.Err)) })
+	defer func() { gen.SetUnraisableHook(restore) }()
 	// A loop that breaks closes the generator, which has nobody to tell what
 	// goes wrong then.
 	for range gen.Each(func(y *gen.Yielder[int, gen.None]) error { y.Yield(1); return &gen.ValueError{Msg: "late"} }) {
@@ -239,7 +239,8 @@ func ExampleSetUnraisableHook() {
 }
 
 func ExampleReportUnraisable() {
-	defer gen.SetUnraisableHook(gen.SetUnraisableHook(func(u gen.Unraisable) { fmt.Println(u) }))
+	restore := gen.SetUnraisableHook(func(u gen.Unraisable) { fmt.Println(u) })
+	defer func() { gen.SetUnraisableHook(restore) }()
 	gen.ReportUnraisable(gen.Unraisable{Err: &gen.KeyError{Key: "k"}, Object: "<my object>"})
 	// Output:
 	// Exception ignored in: <my object>

@@ -171,7 +171,8 @@ func TestRunBadMain(t *testing.T) {
 // A coroutine that was never awaited is reported when the last run ends.
 func TestNeverAwaited(t *testing.T) {
 	var got []string
-	defer coro.SetWarningHook(coro.SetWarningHook(func(w coro.Warning) { got = append(got, w.String()) }))
+	restore := coro.SetWarningHook(func(w coro.Warning) { got = append(got, w.String()) })
+	defer func() { coro.SetWarningHook(restore) }()
 	loop.Run(context.Background(), coro.Do(func(co *coro.Co) error {
 		immediate(1)
 		_, err := immediate(2).Await(co)
