@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"reflect"
+
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/kernel"
@@ -205,9 +207,10 @@ func EnsureFuture[T any](co *coro.Co, aw coro.Awaitable[T]) (FutureOf[T], error)
 
 // ensureFuture also reports whether it made a task.
 func ensureFuture[T any](l *Loop, aw coro.Awaitable[T]) (f FutureOf[T], made bool, err error) {
+	if isNil(aw) {
+		return nil, false, errNotAwaitable()
+	}
 	switch aw := aw.(type) {
-	case nil:
-		return nil, false, &gen.TypeError{Msg: "An asyncio.Future, a coroutine or an awaitable is required"}
 	case FutureOf[T]:
 		if aw.future().Loop() != &l.k {
 			return nil, false, &gen.ValueError{Msg: "The future belongs to a different loop than the one specified as the loop argument"}
@@ -220,4 +223,14 @@ func ensureFuture[T any](l *Loop, aw coro.Awaitable[T]) (f FutureOf[T], made boo
 	wrap := coro.NewWith(func(co *coro.Co) (T, error) { return aw.Await(co) }, &coro.Options{Name: "_wrap_awaitable"})
 	f, err = CreateTaskOn(l, wrap, nil)
 	return f, true, err
+}
+
+// isNil reports whether aw is nil, or a nil pointer.
+func isNil(aw any) bool {
+	v := reflect.ValueOf(aw)
+	return !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+func errNotAwaitable() error {
+	return &gen.TypeError{Msg: "An asyncio.Future, a coroutine or an awaitable is required"}
 }

@@ -98,6 +98,7 @@ func (l *Loop) CallSoon(fn func()) (Handle, error) {
 }
 
 // CallSoonThreadsafe is CallSoon for any goroutine. It wakes a loop that waits.
+// The Handle is for the loop's goroutine.
 //
 // Errors: [gen.RuntimeError] "Event loop is closed".
 //

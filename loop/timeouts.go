@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
-	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/kernel"
 )
 
@@ -26,8 +25,8 @@ func WaitFor[T any](co *coro.Co, aw coro.Awaitable[T], d time.Duration) (T, erro
 	if err := checkDelay(d); err != nil {
 		return none, err
 	}
-	if aw == nil {
-		return none, &gen.TypeError{Msg: "An asyncio.Future, a coroutine or an awaitable is required"}
+	if isNil(aw) {
+		return none, errNotAwaitable()
 	}
 	if d <= 0 {
 		return waitForNone(co, l, aw)

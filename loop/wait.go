@@ -91,7 +91,7 @@ func distinct[F AnyFuture](fs []F) ([]F, error) {
 	var kept []F
 	for _, f := range fs {
 		if isNil(f) {
-			return nil, &gen.TypeError{Msg: "An asyncio.Future, a coroutine or an awaitable is required"}
+			return nil, errNotAwaitable()
 		}
 		if k := f.future(); !seen[k] {
 			seen[k] = true
@@ -100,8 +100,6 @@ func distinct[F AnyFuture](fs []F) ([]F, error) {
 	}
 	return kept, nil
 }
-
-func isNil(f any) bool { return gen.Repr(f) == "None" }
 
 func futuresOf[F AnyFuture](fs []F) []*kernel.Future {
 	all := make([]*kernel.Future, len(fs))
