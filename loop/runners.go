@@ -107,7 +107,7 @@ func (r *runner) cancelAll() error {
 			l.CallExceptionHandler(ExceptionContext{
 				Message:   "unhandled exception during asyncio.run() shutdown",
 				Exception: err,
-				Task:      t,
+				Task:      t.Face.(AnyTask),
 			})
 		}
 	}
