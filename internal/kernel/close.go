@@ -6,13 +6,17 @@ import "github.com/coluber-go/coluber/gen"
 // never happen; a task that is pending is reported, and its coroutine closed;
 // an exception that nobody has seen is reported. Closing twice does nothing.
 //
-// Errors: RuntimeError if the loop runs.
+// Errors: RuntimeError if the loop runs; one of ours if the tasks that are
+// pending cannot be resumed here, see [Loop.Runnable].
 func (l *Loop) Close() error {
 	if l.running.Load() {
 		return &gen.RuntimeError{Msg: "Cannot close a running event loop"}
 	}
 	if l.closed {
 		return nil
+	}
+	if err := l.misplaced("close"); err != nil {
+		return err
 	}
 	l.closed = true
 	l.inbox.close()

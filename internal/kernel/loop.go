@@ -1,7 +1,7 @@
 package kernel
 
 import (
-	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -144,8 +144,14 @@ func (l *Loop) Runnable() error {
 	if Within() {
 		return &gen.RuntimeError{Msg: "Cannot run the event loop while another loop is running"}
 	}
+	return l.misplaced("run")
+}
+
+// misplaced is an error if the caller could not resume the loop's suspended
+// tasks: the runtime would kill the process.
+func (l *Loop) misplaced(doing string) error {
 	if l.engine == frame.Pull && l.tasks.begun() && l.around != frame.CurrentSurroundings() {
-		return errors.New("loop: cannot run here: suspended tasks began under another thread lock or synctest bubble")
+		return fmt.Errorf("loop: cannot %s here: suspended tasks began under another thread lock or synctest bubble", doing)
 	}
 	return nil
 }
