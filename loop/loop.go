@@ -174,7 +174,9 @@ func (l *Loop) Stop() { l.kernel().Stop() }
 // is reported to the exception handler and its coroutine closed, and exceptions
 // nobody has seen are reported. Closing twice does nothing.
 //
-// Errors: [gen.RuntimeError] "Cannot close a running event loop".
+// Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
+// own if tasks are suspended that began under another thread lock or in another
+// synctest bubble: they cannot be ended here.
 //
 // Python: loop.close, library/asyncio-eventloop.
 func (l *Loop) Close() error { return l.kernel().Close() }
