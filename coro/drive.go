@@ -115,6 +115,9 @@ func (c *Coroutine[T]) resumed(s frame.Status) (any, bool, error) {
 	r := c.root
 	if s == frame.Suspended {
 		out := r.out
+		if r.hand != nil {
+			r.settle() // it may never end
+		}
 		r.frame.Leave()
 		return out, false, nil
 	}
@@ -264,7 +267,8 @@ func (r *root[T]) abandon(name string) {
 		report(errExecuting())
 		return
 	}
-	if r.frame.Status() != frame.Suspended {
+	if r.frame.Status() != frame.Suspended { // it has ended by a Goexit
+		r.settle()
 		r.frame.Leave()
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"sync/atomic"
+	"time"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -30,10 +31,9 @@ type page struct {
 
 var (
 	currentPage atomic.Pointer[page]
-	// How many marks were taken on earlier pages, how many coroutines have
-	// begun or were reported, and the difference at the last look: whether a
-	// collection could find anything.
-	takenBefore, settled, overdue atomic.Int64
+	// How many marks were taken on earlier pages, and how many coroutines have
+	// begun or were reported: the rest may have been dropped.
+	takenBefore, settled atomic.Int64
 )
 
 // newMark takes the next mark, for a coroutine of the body that closure is.
@@ -126,8 +126,8 @@ func warn(m *mark) {
 }
 
 // CollectUnawaited reports the coroutines that were dropped without ever having
-// run, now instead of at some later collection. If there may be any, it costs
-// two garbage collections; otherwise a few nanoseconds. [loop.Run] calls it when
+// run, now instead of at some later collection. If there are coroutines that have
+// not run it costs two garbage collections, otherwise a few nanoseconds. [loop.Run] calls it when
 // the last running loop of the process ends.
 //
 // Go only: Python counts references and so reports at once.
@@ -136,8 +136,7 @@ func CollectUnawaited() {
 	if p == nil {
 		return
 	}
-	waiting := takenBefore.Load() + p.taken() - settled.Load()
-	if waiting <= overdue.Load() || !currentPage.CompareAndSwap(p, nil) {
+	if takenBefore.Load()+p.taken() <= settled.Load() || !currentPage.CompareAndSwap(p, nil) {
 		return
 	}
 	takenBefore.Add(p.taken())
@@ -146,7 +145,6 @@ func CollectUnawaited() {
 	for range 2 {
 		collect()
 	}
-	overdue.Store(takenBefore.Load() - settled.Load())
 }
 
 // collect runs the collector and waits, not for ever, until it gets to
@@ -159,10 +157,14 @@ func collect() {
 		runtime.SetFinalizer(sentinel, func(*page) { reached.Store(true) })
 	}()
 	runtime.GC()
-	for range 10000 {
+	for i := range 3000 {
 		if reached.Load() {
 			return
 		}
-		runtime.Gosched()
+		if i < 1000 {
+			runtime.Gosched()
+		} else {
+			time.Sleep(50 * time.Microsecond)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -170,6 +171,28 @@ func TestControl(t *testing.T) {
 				s.resume(f)
 			},
 			want: "on finished",
+		},
+		{
+			name: "lets go of the body",
+			why:  "an ended frame keeps nothing alive of what it ran",
+			py:   "SEMANTICS §1: gi_frame is None after the end",
+			play: func(s *stage) {
+				var f frame.Frame
+				gone := func() weak.Pointer[part] {
+					body := &part{body: func(*frame.Frame) { f.Suspend() }}
+					s.begin(&f, body)
+					return weak.Make(body)
+				}()
+				runtime.GC()
+				s.say(gone.Value() == nil)
+				s.resume(&f)
+				for i := 0; gone.Value() != nil && i < 100; i++ {
+					runtime.GC()
+				}
+				s.say(gone.Value() == nil)
+				runtime.KeepAlive(&f)
+			},
+			want: "false finished true",
 		},
 		{
 			name: "after the end",
@@ -484,6 +507,25 @@ func TestGoexit(t *testing.T) {
 				s.resume(outer)
 			},
 			want: "outer's resumer's exited exited",
+		},
+		{
+			name: "resumer that leaves late",
+			why:  "a resumer that ends never comes to its Leave: the frame is given back for it",
+			py:   "Go only: t.FailNow in a body",
+			play: func(s *stage) {
+				f := s.start(func(f *frame.Frame) {
+					f.Suspend()
+					runtime.Goexit()
+				})
+				s.ends(func() {
+					f.Enter()
+					f.Switch()
+					f.Leave()
+				})
+				s.say(f.Running())
+				s.resume(f)
+			},
+			want: "resumer's false exited",
 		},
 		{
 			name: "while closed",

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/coluber-go/coluber/internal/kernel"
 )
@@ -376,4 +377,23 @@ func (s *stage) elsewhere(act func()) {
 		act()
 	})
 	s.t.Cleanup(wg.Wait)
+}
+
+func TestInboxLetsGo(t *testing.T) {
+	s := newStage(t, kernel.Config{})
+	defer s.Close()
+	gone := func() weak.Pointer[big] {
+		held := &big{}
+		s.post(held.Run)
+		s.post(held.Run)
+		return weak.Make(held)
+	}()
+	s.Stop()
+	s.run()
+	for i := 0; gone.Value() != nil && i < 100; i++ {
+		runtime.GC()
+	}
+	if gone.Value() != nil {
+		t.Error("the loop still holds a callback that it has called")
+	}
 }

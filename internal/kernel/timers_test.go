@@ -74,7 +74,7 @@ func checkTimers(t *testing.T, steps []byte) {
 			heap.Add(all[id], when, id)
 			model = append(model, modelTimer{when, id, false})
 		case what < 6 && len(all) > 0: // cancel one, which may have come due
-			id := number((int(step>>3) * 7919) % len(all))
+			id := number((int(step>>3) + i*7919) % len(all))
 			heap.Cancel(all[id])
 			if at := model.index(id); at >= 0 {
 				model[at].cancelled = true
@@ -124,10 +124,14 @@ func TestTimers(t *testing.T) {
 	}
 	// Long phases, so that there are often more than 100 timers, and most of
 	// them cancelled.
-	for range 60 {
+	for range 200 {
 		var steps []byte
-		for _, what := range []byte{0, 4, 6, 0, 4, 6, 7} {
-			for range r.IntN(200) {
+		for _, what := range []byte{0, 4, 6, 7, 0, 4, 6, 7, 7} {
+			n := r.IntN(300)
+			if what >= 6 {
+				n %= 8
+			}
+			for range n {
 				steps = append(steps, byte(r.Uint32())&^7|what)
 			}
 		}
