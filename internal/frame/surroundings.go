@@ -7,8 +7,9 @@ import (
 
 // Surroundings are what a pull frame must find unchanged at every resume: the
 // goroutine's thread lock and its synctest bubble. Two values are equal if a
-// frame made under one may be resumed under the other. The empty Surroundings
-// are an ordinary goroutine's.
+// frame made under one may be resumed under the other, unless the thread was
+// locked a different number of times or was left in between: that does not show.
+// The empty Surroundings are an ordinary goroutine's.
 type Surroundings string
 
 // CurrentSurroundings reads them off the header of the goroutine's stack trace,
