@@ -17,16 +17,23 @@ type Co struct {
 	thrown error // … or raises
 	out    any   // what Suspend passed
 	driver any
-	begun  int64 // coroutines that have begun on behalf of this one
+	begun  int64  // coroutines that have begun on behalf of this one
+	waits  uint32 // how often Suspend has returned
+	// closing says that thrown, if not nil, closes the coroutine. This and what
+	// follows belong to root, but take no room here.
+	closing bool
+	ended   bool // the outcome has been handed out
+	inLoop  bool // a loop's task drives it
 }
 
 // Suspend hands v to whatever drives the coroutine and waits to be resumed. It
 // returns what Send was given. Everything that waits is built on it; with an
-// event loop of package loop as the driver, v is a future of that loop, or nil
-// to wait for the loop's next iteration.
+// event loop of package loop as the driver, v is nil, to wait for the loop's
+// next iteration: a future is waited for with its Await.
 //
-// Errors: what Throw was given; [gen.ErrGeneratorExit] when the coroutine is
-// closed. It panics if co is not the running coroutine's.
+// Errors: what Throw was given, a StopIteration as the cause of a
+// [gen.RuntimeError]; [gen.ErrGeneratorExit] when the coroutine is closed. It
+// panics if co is not the running coroutine's.
 //
 // Python: yield in a types.coroutine, library/types.
 func Suspend(co *Co, v any) (any, error) {
@@ -35,7 +42,19 @@ func Suspend(co *Co, v any) (any, error) {
 	}
 	co.out = v
 	co.frame.Suspend()
+	co.waits++
 	return co.in, co.thrown
+}
+
+// exit is the GeneratorExit that an await raises although what was awaited dealt
+// with it; waits is what co.waits was when the await began. Closing ends the
+// innermost coroutine first, drops what that returns, and goes on with its
+// awaiter.
+func (co *Co) exit(waits uint32) error {
+	if co.thrown != nil && co.closing && co.waits != waits {
+		return co.thrown
+	}
+	return nil
 }
 
 // Running reports whether the coroutine that co belongs to is executing now.

@@ -101,7 +101,9 @@ func NewWith[T any](body func(co *Co) (T, error), o *Options) *Coroutine[T] {
 // Errors: the body's; [gen.RuntimeError] "cannot reuse already awaited
 // coroutine", or "coroutine is being awaited already" while another awaits it;
 // [gen.ValueError] "coroutine already executing" if it awaits itself. A body that
-// raises a StopIteration raises a RuntimeError.
+// raises a StopIteration raises a RuntimeError. A body that is closed while it
+// waits cannot keep GeneratorExit from the caller, only put another error in its
+// place.
 //
 // Python: await, reference/expressions.
 func (c *Coroutine[T]) Await(co *Co) (T, error) {
@@ -110,12 +112,13 @@ func (c *Coroutine[T]) Await(co *Co) (T, error) {
 		return none, c.refusal()
 	}
 	c.begin(co)
+	waits := co.waits
 	v, err := c.body(co)
 	c.phase = closed
 	if err != nil {
-		err = fromBody(err)
+		return v, fromBody(err)
 	}
-	return v, err
+	return v, co.exit(waits)
 }
 
 // begin notes that the body runs, on behalf of co.
@@ -131,12 +134,18 @@ func (c *Coroutine[T]) begin(co *Co) {
 // refusal is why a coroutine that has begun cannot be awaited.
 func (c *Coroutine[T]) refusal() error {
 	switch {
-	case c.phase == closed:
+	case c.ended():
 		return &gen.RuntimeError{Msg: "cannot reuse already awaited coroutine"}
 	case c.co.Running():
 		return errExecuting()
 	}
 	return &gen.RuntimeError{Msg: "coroutine is being awaited already"}
+}
+
+// ended reports whether the body has ended, or what it ran on has: by a Goexit,
+// or by a panic that went through the body.
+func (c *Coroutine[T]) ended() bool {
+	return c.phase == closed || c.phase == begun && c.co.frame.Status() > frame.Suspended
 }
 
 func errExecuting() error { return &gen.ValueError{Msg: "coroutine already executing"} }

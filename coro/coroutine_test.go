@@ -1,428 +1,453 @@
 package coro_test
 
 import (
-	"errors"
 	"fmt"
-	"runtime"
-	"strings"
-	"sync"
+	"slices"
 	"testing"
-	"time"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
-	"github.com/google/go-cmp/cmp"
 )
 
-const py03 = "SEMANTICS §3; scripts/03_coroutines.py: "
-
-type coroutine = *coro.Coroutine[string]
-
-// log is what a row does, in the words of the script that was run on CPython.
-type log struct {
-	engine gen.Engine
-	lines  []string
-}
-
-func (l *log) make(body func(co *coro.Co) (string, error)) coroutine {
-	return coro.NewWith(body, &coro.Options{Name: "c", Engine: l.engine})
-}
-
-func (l *log) say(format string, args ...any) {
-	l.lines = append(l.lines, fmt.Sprintf(format, args...))
-}
-
-func (l *log) got(v any, err error) {
-	if err == nil {
-		l.say("-> %s", gen.Str(v))
-		return
-	}
-	s := gen.Repr(err)
-	if e, ok := err.(*gen.RuntimeError); ok && e.Cause != nil {
-		s += " <- " + gen.Repr(e.Cause)
-	}
-	l.say("!! %s", s)
-}
-
-func (l *log) send(c coroutine, v any) { l.got(c.Send(v)) }
-
-// waits suspends with "y1" and "y2", says what it is sent, and returns "ret".
-func waits(l *log) func(co *coro.Co) (string, error) {
-	return func(co *coro.Co) (string, error) {
-		for _, v := range []string{"y1", "y2"} {
-			got, err := coro.Suspend(co, v)
-			if err != nil {
-				return "", err
-			}
-			if got != nil {
-				l.say("got %v", got)
-			}
+// tower is a coroutine that awaits itself with n-1, down to a wait; each says
+// what it is left by.
+func tower(l *log, n int) coroutine {
+	return l.make("tower", func(co *coro.Co) (_ any, err error) {
+		defer func() { l.say("%d %s", n, gen.Repr(err)) }()
+		if n == 0 {
+			return coro.Suspend(co, "bottom")
 		}
-		return "ret", nil
-	}
+		return tower(l, n-1).Await(co)
+	})
 }
 
-func TestDrive(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		why  string
-		py   string
-		run  func(l *log)
-		want []string
-	}{
+// wrapper is an awaitable of one's own, which changes one error.
+type wrapper struct{ inner coroutine }
+
+func (w wrapper) Await(co *coro.Co) (any, error) {
+	v, err := w.inner.Await(co)
+	if gen.Repr(err) == "KeyError('k')" {
+		return nil, value("wrapped")
+	}
+	return v, err
+}
+
+func TestAwait(t *testing.T) {
+	runRows(t, []row{
 		{
-			name: "by hand", why: "send goes to the await, the result comes with StopIteration", py: py03 + "driving by hand",
+			name: "finished",
+			why:  "a coroutine runs once; whether it returned, raised or was closed",
+			py:   script + "await finished coroutine; " + suite + "test_func_15",
 			run: func(l *log) {
-				c := l.make(waits(l))
+				c := l.make("c", atOnce(5))
+				l.send("first", l.awaiter(c), nil)
 				l.say("%v", c.State())
-				l.send(c, nil)
+				l.send("await finished coroutine", l.awaiter(c), nil)
+				c = l.make("c", func(*coro.Co) (any, error) { return nil, value("b") })
+				l.send("raises", l.awaiter(c), nil)
 				l.say("%v", c.State())
-				l.send(c, 7)
-				l.send(c, nil)
-				l.say("%v", c.State())
-				l.send(c, nil)
-				l.got(c.Throw(&gen.ValueError{Msg: "v"}))
-				l.got(c.Close())
-			},
-			want: []string{"CORO_CREATED", "-> y1", "CORO_SUSPENDED", "got 7", "-> y2", "!! StopIteration('ret')", "CORO_CLOSED",
-				"!! RuntimeError('cannot reuse already awaited coroutine')", "!! RuntimeError('cannot reuse already awaited coroutine')", "-> "},
-		},
-		{
-			name: "just started", why: "there is no await to receive a value", py: py03 + "just started",
-			run: func(l *log) {
-				c := l.make(waits(l))
-				l.send(c, 1)
-				l.got(c.Close())
-				l.send(c, nil)
-				d := l.make(waits(l))
-				l.got(d.Throw(&gen.ValueError{Msg: "v"}))
-				l.send(d, nil)
-				l.got(l.make(waits(l)).Throw(nil))
-			},
-			want: []string{"!! TypeError(\"can't send non-None value to a just-started coroutine\")", "-> ", "!! RuntimeError('cannot reuse already awaited coroutine')",
-				"!! ValueError('v')", "!! RuntimeError('cannot reuse already awaited coroutine')",
-				"!! TypeError('exceptions must be classes or instances deriving from BaseException, not NoneType')"},
-		},
-		{
-			name: "being awaited", why: "a coroutine runs once, for one awaiter", py: py03 + "reuse",
-			run: func(l *log) {
-				inner := l.make(waits(l))
-				outer := l.make(func(co *coro.Co) (string, error) { return inner.Await(co) })
-				l.send(outer, nil)
-				l.say("%v %v", outer.State(), inner.State())
-				l.send(l.make(func(co *coro.Co) (string, error) { return inner.Await(co) }), nil)
-				l.send(inner, nil)
-				l.send(outer, nil)
-				l.send(outer, nil)
-				l.send(l.make(func(co *coro.Co) (string, error) { return inner.Await(co) }), nil)
-			},
-			want: []string{"-> y1", "CORO_SUSPENDED CORO_SUSPENDED", "!! RuntimeError('coroutine is being awaited already')",
-				"!! RuntimeError('coroutine is being awaited already')", "-> y2", "!! StopIteration('ret')", "!! RuntimeError('cannot reuse already awaited coroutine')"},
-		},
-		{
-			name: "itself", why: "it is executing", py: py03 + "await itself",
-			run: func(l *log) {
-				var c coroutine
-				c = l.make(func(co *coro.Co) (string, error) {
-					l.say("%v", c.State())
-					l.send(c, nil)
-					l.got(c.Close())
-					return c.Await(co)
-				})
-				l.send(c, nil)
-			},
-			want: []string{"CORO_RUNNING", "!! ValueError('coroutine already executing')", "!! ValueError('coroutine already executing')", "!! ValueError('coroutine already executing')"},
-		},
-		{
-			name: "close", why: "GeneratorExit at the await; its answer is returned; ignoring it is an error", py: py03 + "close / GeneratorExit",
-			run: func(l *log) {
-				a := l.make(func(co *coro.Co) (string, error) {
-					_, err := coro.Suspend(co, "y")
-					l.say("%s", gen.Repr(err))
-					return "R", nil
-				})
-				a.Send(nil)
-				l.got(a.Close())
-				b := l.make(func(co *coro.Co) (string, error) { coro.Suspend(co, "y"); coro.Suspend(co, "z"); return "", nil })
-				b.Send(nil)
-				l.got(b.Close())
-				l.send(b, nil)
-				c := l.make(func(co *coro.Co) (string, error) { coro.Suspend(co, "y"); return "", &gen.KeyError{Key: "k"} })
+				l.send("await raised", l.awaiter(c), nil)
+				c = l.make("c", atOnce(5))
+				c.Close()
+				l.send("await closed", l.awaiter(c), nil)
+				c = l.make("c", atOnce(5))
 				c.Send(nil)
-				l.got(c.Close())
+				l.send("await driven", l.awaiter(c), nil)
 			},
-			want: []string{"GeneratorExit()", "-> R", "!! RuntimeError('coroutine ignored GeneratorExit')", "!! StopIteration('')", "!! KeyError('k')"},
+			want: []string{
+				"first !! StopIteration(5)", "CORO_CLOSED",
+				"await finished coroutine !! RuntimeError('cannot reuse already awaited coroutine')",
+				"raises !! ValueError('b')", "CORO_CLOSED",
+				"await raised !! RuntimeError('cannot reuse already awaited coroutine')",
+				"await closed !! RuntimeError('cannot reuse already awaited coroutine')",
+				"await driven !! RuntimeError('cannot reuse already awaited coroutine')",
+			},
 		},
 		{
-			name: "StopIteration", why: "it cannot leave a body", py: py03 + "StopIteration in coroutine",
+			name: "being awaited",
+			why:  "for one awaiter; who is refused does no harm",
+			py:   script + "await coroutine being awaited; " + suite + "test_await_15",
 			run: func(l *log) {
-				l.send(l.make(func(*coro.Co) (string, error) { return "", &gen.StopIteration[string]{Value: "v"} }), nil)
+				c := l.make("d", d(l))
+				a := l.awaiter(c)
+				l.send("A", a, nil)
+				l.say("%v %v", a.State(), c.State())
+				l.send("await coroutine being awaited", l.awaiter(c), nil)
+				l.send("A", a, 7)
+				l.close("A.close", a)
+				l.say("%v %v", a.State(), c.State())
+				c = l.make("d", d(l))
+				c.Send(nil)
+				l.send("await half driven", l.awaiter(c), nil)
+				l.close("close", c)
 			},
-			want: []string{"!! RuntimeError('coroutine raised StopIteration') <- StopIteration('v')"},
+			want: []string{
+				"A -> 'y1'", "CORO_SUSPENDED CORO_SUSPENDED",
+				"await coroutine being awaited !! RuntimeError('coroutine is being awaited already')",
+				"got 7", "A -> 'y2'", "A.close -> None", "CORO_CLOSED CORO_CLOSED",
+				"await half driven !! RuntimeError('coroutine is being awaited already')",
+				"close -> None",
+			},
 		},
 		{
-			name: "deep", why: "an await runs on the awaiter's stack, at any depth", py: "SEMANTICS §3",
+			name: "being awaited/by hand",
+			why:  "it runs on the awaiter's stack, where nobody else can resume it, asked for its Co or not",
+			py:   goOnly + "DIFFERENCES, a coroutine that is suspended in an awaiter",
+			run: func(l *log) {
+				for _, asked := range []bool{false, true} {
+					c := l.make("d", d(l))
+					if asked {
+						c.Co()
+					}
+					a := l.awaiter(c)
+					l.send("A", a, nil)
+					l.send("send", c, nil)
+					l.throw("throw", c, value("v"))
+					l.close("close", c)
+					c.Abandon()
+					l.say("%v", c.State())
+					a.Send(7)
+					l.send("A", a, 8)
+					l.close("close", c)
+				}
+			},
+			want: slices.Repeat([]string{
+				"A -> 'y1'",
+				"send !! RuntimeError('coroutine is being awaited already')",
+				"throw !! RuntimeError('coroutine is being awaited already')",
+				"close !! RuntimeError('coroutine is being awaited already')",
+				"CORO_SUSPENDED", "got 7", "A !! StopIteration(8)", "close -> None",
+			}, 2),
+		},
+		{
+			name: "itself",
+			why:  "it executes; so does whoever awaits it, directly or not",
+			py:   script + "await itself",
+			run: func(l *log) {
+				var me coroutine
+				me = l.make("selfaw", func(co *coro.Co) (any, error) { return me.Await(co) })
+				l.send("await itself", me, nil)
+				var outer coroutine
+				inner := l.make("inner", func(*coro.Co) (any, error) {
+					l.send("outer.send", outer, nil)
+					l.close("outer.close", outer)
+					l.say("%v", outer.State())
+					return 1, nil
+				})
+				outer = l.awaiter(inner)
+				l.send("outer", outer, nil)
+			},
+			want: []string{
+				"await itself !! ValueError('coroutine already executing')",
+				"outer.send !! ValueError('coroutine already executing')",
+				"outer.close !! ValueError('coroutine already executing')",
+				"CORO_RUNNING", "outer !! StopIteration(1)",
+			},
+		},
+		{
+			name: "one after the other",
+			why:  "each await has its own value, however they wait",
+			py:   "reference/expressions: await",
+			run: func(l *log) {
+				c := l.make("many", func(co *coro.Co) (any, error) {
+					total := 0
+					for k := range 3 {
+						v, err := l.make("one", func(co *coro.Co) (any, error) { return coro.Suspend(co, k) }).Await(co)
+						if err != nil {
+							return nil, err
+						}
+						total += v.(int)
+					}
+					return total, nil
+				})
+				for _, v := range []any{nil, 10, 20, 30} {
+					l.send("send", c, v)
+				}
+				l.send("None", l.awaiter(l.make("n", atOnce(nil))), nil)
+			},
+			want: []string{"send -> 0", "send -> 1", "send -> 2", "send !! StopIteration(60)", "None !! StopIteration()"},
+		},
+		{
+			name: "errors",
+			why:  "the awaiter may catch them; a StopIteration cannot pass, at whatever level",
+			py:   suite + "test_await_14; SEMANTICS §3 coroutine raised StopIteration",
+			run: func(l *log) {
+				fails := func(err error) coroutine {
+					return l.make("f", func(*coro.Co) (any, error) { return nil, err })
+				}
+				l.send("caught", l.make("c", func(co *coro.Co) (any, error) {
+					_, err := fails(value("b")).Await(co)
+					return chain(err), nil
+				}), nil)
+				l.send("caught", l.make("c", func(co *coro.Co) (any, error) {
+					_, err := fails(&gen.StopIteration[any]{Value: "v"}).Await(co)
+					return chain(err), nil
+				}), nil)
+				l.send("StopIteration", l.awaiter(l.awaiter(fails(&gen.StopIteration[any]{Value: "v"}))), nil)
+				c := l.awaiter(l.make("c", once(func(_ any, err error) (any, error) { return chain(err), nil })))
+				c.Send(nil)
+				l.throw("throw", c, value("v"))
+			},
+			want: []string{
+				`caught !! StopIteration("ValueError('b')")`,
+				`caught !! StopIteration("RuntimeError('coroutine raised StopIteration') <-cause StopIteration('v')")`,
+				"StopIteration !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration('v')",
+				`throw !! StopIteration("ValueError('v')")`,
+			},
+		},
+		{
+			name: "awaitable",
+			why:  "what is awaited need not be a coroutine",
+			py:   suite + "test_await_14",
+			run: func(l *log) {
+				aw := func(x coro.Awaitable[any]) coroutine {
+					return l.make("aw", func(co *coro.Co) (any, error) { return x.Await(co) })
+				}
+				c := aw(wrapper{l.make("d", d(l))})
+				l.send("send", c, nil)
+				l.send("send", c, 7)
+				l.send("send", c, "spam")
+				c = aw(wrapper{l.make("d", d(l))})
+				l.send("send", c, nil)
+				l.throw("throw", c, &gen.KeyError{Key: "k"})
+				l.send("coroutine", aw(l.make("c", atOnce(5))), nil)
+			},
+			want: []string{
+				"send -> 'y1'", "got 7", "send -> 'y2'", "send !! StopIteration('spam')",
+				"send -> 'y1'", "throw !! ValueError('wrapped')", "coroutine !! StopIteration(5)",
+			},
+		},
+	})
+}
+
+// Values and errors pass a hundred levels of await.
+func TestAwaitDeep(t *testing.T) {
+	const depth = 100
+	levels := func(first, each string) []string {
+		want := []string{first}
+		for n := range depth + 1 {
+			want = append(want, fmt.Sprintf("%d %s", n, each))
+		}
+		return want
+	}
+	runRows(t, []row{
+		{
+			name: "send", why: "goes to the innermost, and its result comes back", py: "SEMANTICS §2, §3",
+			run: func(l *log) {
+				c := tower(l, depth)
+				l.send("send", c, nil)
+				l.send("send", c, "v")
+			},
+			want: append(levels("send -> 'bottom'", "None"), "send !! StopIteration('v')"),
+		},
+		{
+			name: "throw", why: "raises in the innermost first", py: "SEMANTICS §2, §3",
+			run: func(l *log) {
+				c := tower(l, depth)
+				l.send("send", c, nil)
+				l.throw("throw", c, value("v"))
+			},
+			want: append(levels("send -> 'bottom'", "ValueError('v')"), "throw !! ValueError('v')"),
+		},
+		{
+			name: "close", why: "closes the innermost first", py: "SEMANTICS §2, §3",
+			run: func(l *log) {
+				c := tower(l, depth)
+				l.send("send", c, nil)
+				l.close("close", c)
+			},
+			want: append(levels("send -> 'bottom'", "GeneratorExit()"), "close -> None"),
+		},
+	})
+}
+
+// What an awaited coroutine makes of GeneratorExit is not its awaiter's to see:
+// that is closed as well.
+func TestCloseAwaiting(t *testing.T) {
+	// says is await x, and says what came of it.
+	says := func(l *log, x coro.Awaitable[any]) body {
+		return func(co *coro.Co) (any, error) {
+			v, err := x.Await(co)
+			l.got("await", v, err)
+			return v, err
+		}
+	}
+	const py = "SEMANTICS §2: the return value of the inner close() is thrown away; the outer still sees GeneratorExit"
+	runRows(t, []row{
+		{
+			name: "swallowed",
+			why:  "the inner result is dropped, and the outer sees GeneratorExit",
+			py:   py,
+			run: func(l *log) {
+				c := l.make("o", says(l, l.make("i", returns("inner"))))
+				c.Send(nil)
+				l.close("close", c)
+				c = l.make("o", says(l, l.make("i", returns("inner"))))
+				c.Send(nil)
+				l.throw("throw GeneratorExit", c, &gen.GeneratorExit{Msg: "me"})
+			},
+			want: []string{
+				"await !! GeneratorExit()", "close -> None",
+				"await !! GeneratorExit('me')", "throw GeneratorExit !! GeneratorExit('me')",
+			},
+		},
+		{
+			name: "swallowed at every level",
+			why:  "each is closed in its turn; the outermost's result counts",
+			py:   py + " 3.13: the outer's return value is returned by outer.close()",
 			run: func(l *log) {
 				var level func(n int) coroutine
 				level = func(n int) coroutine {
-					return l.make(func(co *coro.Co) (string, error) {
+					return l.make("level", func(co *coro.Co) (any, error) {
+						var err error
 						if n == 0 {
-							v, err := coro.Suspend(co, "bottom")
-							return gen.Str(v), err
+							_, err = coro.Suspend(co, 0)
+						} else {
+							_, err = level(n - 1).Await(co)
 						}
-						v, err := level(n - 1).Await(co)
-						return v + ".", err
+						l.say("level %d %s", n, gen.Repr(err))
+						return n, nil
 					})
 				}
-				c := level(100)
-				l.send(c, nil)
-				v, err := c.Send("x")
-				l.say("%v %d", v, len(err.Error()))
+				c := level(3)
+				c.Send(nil)
+				l.close("close", c)
 			},
-			want: []string{"-> bottom", "<nil> 101"},
+			want: []string{
+				"level 0 GeneratorExit()", "level 1 GeneratorExit()", "level 2 GeneratorExit()", "level 3 GeneratorExit()",
+				"close -> 3",
+			},
 		},
-	} {
-		for name, engine := range map[string]gen.Engine{"pull": gen.Pull, "channels": gen.Channels} {
-			t.Run(row.name+"/"+name, func(t *testing.T) {
-				before := runtime.NumGoroutine()
-				l := &log{engine: engine}
-				row.run(l)
-				if diff := cmp.Diff(row.want, l.lines); diff != "" {
-					t.Errorf("%s\npy: %s\n(-want +got):\n%s", row.why, row.py, diff)
-				}
-				settle(t, before)
-			})
-		}
-	}
-}
-
-// settle waits until the collector has ended what a test has dropped.
-func settle(t *testing.T, before int) {
-	t.Helper()
-	for range 200 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		runtime.GC()
-		time.Sleep(time.Millisecond)
-	}
-	t.Errorf("%d goroutines, %d before", runtime.NumGoroutine(), before)
-}
-
-// A suspended coroutine that is dropped is closed by the collector.
-func TestDropped(t *testing.T) {
-	var mu sync.Mutex
-	var reports []string
-	restore := gen.SetUnraisableHook(func(u gen.Unraisable) {
-		mu.Lock()
-		defer mu.Unlock()
-		reports = append(reports, gen.Repr(u.Err))
+		{
+			name: "in a loop",
+			why:  "a body that awaits for ever is ended although what it awaits forgets the error",
+			py:   py,
+			run: func(l *log) {
+				c := l.make("looped", func(co *coro.Co) (any, error) {
+					for n := 1; ; n++ {
+						if _, err := l.make("sw", returns(nil)).Await(co); err != nil {
+							l.say("rounds %d", n)
+							return nil, err
+						}
+					}
+				})
+				c.Send(nil)
+				c.Send(nil)
+				l.close("close", c)
+			},
+			want: []string{"rounds 2", "close -> None"},
+		},
+		{
+			name: "replaced",
+			why:  "an inner error takes the place of GeneratorExit, and can be caught",
+			py:   "SEMANTICS §2: if closing raises, that error replaces GeneratorExit",
+			run: func(l *log) {
+				c := l.make("o", says(l, l.make("i", raises(&gen.KeyError{Key: "k"}))))
+				c.Send(nil)
+				l.close("close", c)
+				c = l.make("o", func(co *coro.Co) (any, error) {
+					_, err := l.make("i", raises(&gen.KeyError{Key: "k"})).Await(co)
+					return gen.Repr(err), nil
+				})
+				c.Send(nil)
+				l.close("caught", c)
+			},
+			want: []string{"await !! KeyError('k')", "close !! KeyError('k')", `caught -> "KeyError('k')"`},
+		},
+		{
+			name: "awaits to clean up",
+			why:  "what begins after GeneratorExit is not closed by it, and may wait if the body dares to",
+			py:   suite + "test_func_14",
+			run: func(l *log) {
+				c := l.make("o", func(co *coro.Co) (any, error) {
+					coro.Suspend(co, 0)
+					v, err := l.make("cleanup", atOnce("cleaned")).Await(co)
+					l.got("cleanup", v, err)
+					return l.make("wait", once(func(v any, err error) (any, error) { return v, err })).Await(co)
+				})
+				c.Send(nil)
+				l.close("close", c)
+				l.send("send", c, "v")
+			},
+			want: []string{
+				"cleanup -> 'cleaned'",
+				"close !! RuntimeError('coroutine ignored GeneratorExit')",
+				"send !! StopIteration('v')",
+			},
+		},
+		{
+			name: "cancellation",
+			why:  "any other error that is thrown in can be swallowed for good",
+			py:   "SEMANTICS §10: a task may swallow its cancellation",
+			run: func(l *log) {
+				c := l.make("o", says(l, l.make("i", returns("inner"))))
+				c.Send(nil)
+				l.throw("cancel", c, &gen.CancelledError{})
+			},
+			want: []string{"await -> 'inner'", "cancel !! StopIteration('inner')"},
+		},
+		{
+			name: "ignored",
+			why:  "the inner one cannot be left behind suspended, so the whole chain stays",
+			py:   goOnly + "DIFFERENCES, a coroutine that ignores GeneratorExit",
+			run: func(l *log) {
+				c := l.make("o", says(l, l.make("i", ignores(l))))
+				c.Send(nil)
+				l.close("close", c)
+				l.say("%v", c.State())
+				l.send("send", c, nil)
+			},
+			want: []string{
+				"GE true", "close !! RuntimeError('coroutine ignored GeneratorExit')", "CORO_SUSPENDED",
+				"await -> None", "send !! StopIteration()",
+			},
+		},
 	})
-	defer func() { gen.SetUnraisableHook(restore) }()
-	before := runtime.NumGoroutine()
-	deferred := make(chan string, 3)
-	drop := func(body func(co *coro.Co) (string, error)) { coro.New(body).Send(nil) }
-	drop(func(co *coro.Co) (string, error) {
-		defer func() { deferred <- "polite" }()
-		_, err := coro.Suspend(co, nil)
-		return "", err
-	})
-	drop(func(co *coro.Co) (string, error) {
-		defer func() { deferred <- "ignoring" }()
-		coro.Suspend(co, nil)
-		coro.Suspend(co, nil)
-		return "", nil
-	})
-	drop(func(co *coro.Co) (string, error) {
-		defer func() { deferred <- "raising" }()
-		coro.Suspend(co, nil)
-		return "", &gen.KeyError{Key: "k"}
-	})
-	settle(t, before)
-	if len(deferred) != 3 {
-		t.Errorf("%d deferred calls ran, want 3", len(deferred))
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	if got := strings.Join(reports, " "); len(reports) != 2 || !strings.Contains(got, "RuntimeError('coroutine ignored GeneratorExit')") || !strings.Contains(got, "KeyError('k')") {
-		t.Errorf("reports: %s", got)
-	}
 }
-
-// A panic of the body is a panic of Send, an error of Resume.
-func TestPanic(t *testing.T) {
-	boom := func() coroutine { return coro.New(func(*coro.Co) (string, error) { return "", explode() }) }
-	_, done, err := boom().Resume(nil, nil)
-	pe, ok := err.(*gen.PanicError)
-	if !done || !ok || pe.Value != "boom" || !strings.Contains(pe.Error(), "coro_test.explode") {
-		t.Errorf("Resume: %v %v", done, err)
-	}
-	c := boom()
-	defer func() {
-		if pe, ok := recover().(*gen.PanicError); !ok || pe.Value != "boom" || !c.Panicked() {
-			t.Errorf("Send: panic %v", pe)
-		}
-		if _, err := c.Send(nil); gen.Repr(err) != "RuntimeError('cannot reuse already awaited coroutine')" {
-			t.Errorf("Send again: %v", err)
-		}
-	}()
-	c.Send(nil)
-}
-
-func explode() error { panic("boom") }
 
 func TestMisuse(t *testing.T) {
-	panics := func(name, want string, f func()) {
-		t.Helper()
-		defer func() {
-			if r := recover(); r != want {
-				t.Errorf("%s: panic %v, want %q", name, r, want)
-			}
-		}()
-		f()
-	}
-	panics("New", "coro: New of a nil body", func() { coro.New[int](nil) })
-	panics("Do", "coro: Do of a nil body", func() { coro.Do(nil) })
-	var kept *coro.Co
-	c := coro.Do(func(co *coro.Co) error { kept = co; _, err := coro.Suspend(co, nil); return err })
+	c := (&log{}).make("c", d(&log{}))
+	kept := c.Co()
 	c.Send(nil)
 	defer c.Close()
-	panics("Suspend", "coro: await with the co of a coroutine that is not running", func() { coro.Suspend(kept, nil) })
-	panics("zero", "coro: await of a zero Coroutine: New makes one", func() { new(coro.Coroutine[int]).Await(kept) })
-}
-
-// manager is an async context manager that says what happens to it.
-type manager struct {
-	l         *log
-	enterErr  error
-	exitErr   error
-	suppress  bool
-	enterName string
-}
-
-func (m *manager) AEnter(co *coro.Co) (string, error) {
-	m.l.say("enter %s", m.enterName)
-	return m.enterName, m.enterErr
-}
-
-func (m *manager) AExit(co *coro.Co, err error) (bool, error) {
-	m.l.say("exit %s %s", m.enterName, gen.Repr(err))
-	return m.suppress, m.exitErr
-}
-
-func TestWith(t *testing.T) {
-	boom := &gen.ValueError{Msg: "boom"}
-	for _, row := range []struct {
-		name  string
-		m     manager
-		block error
-		want  string
+	driven := (&log{}).make("c", d(&log{}))
+	driven.Co().SetDriver("the driver")
+	driven.Send(nil)
+	defer driven.Close()
+	for _, tt := range []struct {
+		name string
+		why  string
+		do   func(co *coro.Co)
+		want string
 	}{
-		{"no error", manager{}, nil, "enter m, block m, exit m None, None"},
-		{"error goes on", manager{}, boom, "enter m, block m, exit m ValueError('boom'), ValueError('boom')"},
-		{"suppressed", manager{suppress: true}, boom, "enter m, block m, exit m ValueError('boom'), None"},
-		{"replaced", manager{exitErr: &gen.KeyError{Key: "k"}}, boom, "enter m, block m, exit m ValueError('boom'), KeyError('k')"},
-		{"cannot enter", manager{enterErr: boom}, nil, "enter m, ValueError('boom')"},
+		{"nil body", "there is nothing to run", func(*coro.Co) { coro.New[int](nil) }, "coro: New of a nil body"},
+		{"nil body/Do", "there is nothing to run", func(*coro.Co) { coro.Do(nil) }, "coro: Do of a nil body"},
+		{"nil body/NewWith", "there is nothing to run", func(*coro.Co) { coro.NewWith[int](nil, nil) }, "coro: New of a nil body"},
+		{"zero/Await", "it has no body", func(co *coro.Co) { new(coro.Coroutine[int]).Await(co) }, "coro: await of a zero Coroutine: New makes one"},
+		{"zero/Send", "it has no body", func(*coro.Co) { new(coro.Coroutine[int]).Send(nil) }, "coro: await of a zero Coroutine: New makes one"},
+		{"zero/Throw", "it has no body", func(*coro.Co) { new(coro.Coroutine[int]).Throw(value("v")) }, "coro: await of a zero Coroutine: New makes one"},
+		{"zero/Close", "it has no body", func(*coro.Co) { new(coro.Coroutine[int]).Close() }, "coro: await of a zero Coroutine: New makes one"},
+		{"suspended co", "it belongs to a coroutine that waits", func(*coro.Co) { coro.Suspend(kept, nil) },
+			"coro: await with the co of a coroutine that is not running"},
+		{"suspended co/driver", "the driver is the better name", func(*coro.Co) { coro.Suspend(driven.Co(), nil) },
+			"coro: await with the co of the driver, which is not running"},
+		{"suspended co/through Await", "the body that waits is where it shows", func(*coro.Co) { (&log{}).make("c", d(&log{})).Await(kept) },
+			"coro: await with the co of a coroutine that is not running"},
+		{"zero co", "it belongs to nothing", func(*coro.Co) { coro.Suspend(&coro.Co{}, nil) }, "coro: await with the co of a coroutine that is not running"},
 	} {
-		l := &log{}
-		row.m.l, row.m.enterName = l, "m"
-		c := coro.Do(func(co *coro.Co) error {
-			l.say("%s", gen.Repr(coro.With(co, &row.m, func(v string) error { l.say("block %s", v); return row.block })))
-			return nil
-		})
-		c.Send(nil)
-		if got := strings.Join(l.lines, ", "); got != row.want {
-			t.Errorf("%s (%sasync with): got %s, want %s", row.name, py03, got, row.want)
-		}
-	}
-	// Nested: the inner one exits first. An error thrown in arrives in both.
-	l := &log{}
-	c := coro.Do(func(co *coro.Co) error {
-		return coro.With(co, &manager{l: l, enterName: "a"}, func(string) error {
-			return coro.With(co, &manager{l: l, enterName: "b"}, func(string) error {
-				_, err := coro.Suspend(co, nil)
-				return err
-			})
-		})
-	})
-	c.Send(nil)
-	_, err := c.Throw(boom)
-	if got := strings.Join(l.lines, ", "); err != boom || got != "enter a, enter b, exit b ValueError('boom'), exit a ValueError('boom')" {
-		t.Errorf("nested: %v, %s", err, got)
-	}
-	// A panic passes through, and the manager is told.
-	l = &log{}
-	p := coro.Do(func(co *coro.Co) error {
-		return coro.With(co, &manager{l: l, enterName: "p", suppress: true}, func(string) error { return explode() })
-	})
-	if _, _, err := p.Resume(nil, nil); !p.Panicked() || len(l.lines) != 2 || !strings.HasPrefix(l.lines[1], "exit p PanicError('boom')") {
-		t.Errorf("panic: %v, %q", err, l.lines)
-	}
-}
-
-// Coroutines that never ran are reported, and no others; across the borders of
-// pages and from several goroutines.
-func TestNeverAwaited(t *testing.T) {
-	var mu sync.Mutex
-	var got []string
-	restore := coro.SetWarningHook(func(w coro.Warning) {
-		mu.Lock()
-		defer mu.Unlock()
-		got = append(got, w.String())
-	})
-	defer func() { coro.SetWarningHook(restore) }()
-	coro.CollectUnawaited()
-	got = nil
-	var wg sync.WaitGroup
-	for g := range 4 {
-		wg.Go(func() {
-			for i := range 100 {
-				forget := func() coroutine { return coro.New(func(*coro.Co) (string, error) { return "", nil }) }
-				switch (g + i) % 4 {
-				case 0:
-					forget()
-				case 1:
-					forget().Close()
-				case 2:
-					forget().Throw(errors.New("x"))
-				case 3:
-					forget().Send(nil)
-				}
+		t.Run(tt.name, func(t *testing.T) {
+			var got any
+			coro.Do(func(co *coro.Co) error {
+				defer func() { got = recover() }()
+				tt.do(co)
+				return nil
+			}).Send(nil)
+			if got != tt.want {
+				t.Errorf("%s\nwhy: %s\npy: Go only, misuse that Python cannot express\ngot panic %v, want %q", tt.name, tt.why, got, tt.want)
 			}
 		})
 	}
-	wg.Wait()
-	coro.NewWith(func(*coro.Co) (string, error) { return "", nil }, &coro.Options{Name: "named"})
-	coro.CollectUnawaited()
-	for range 100 { // what was reported by an earlier collection is late at times
-		mu.Lock()
-		n := len(got)
-		mu.Unlock()
-		if n == 101 {
-			break
-		}
-		runtime.GC()
-		runtime.Gosched()
-	}
-	mu.Lock()
-	defer mu.Unlock()
-	count := map[string]int{}
-	for _, w := range got {
-		count[w]++
-	}
-	want := map[string]int{
-		"RuntimeWarning: coroutine 'TestNeverAwaited' was never awaited": 100,
-		"RuntimeWarning: coroutine 'named' was never awaited":            1,
-	}
-	if diff := cmp.Diff(want, count); diff != "" {
-		t.Errorf("%snever awaited (-want +got):\n%s", py03, diff)
-	}
-	// Nothing is overdue now: looking again costs no collection.
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	coro.CollectUnawaited()
-	runtime.ReadMemStats(&after)
-	if after.NumGC != before.NumGC {
-		t.Errorf("%d collections for nothing", after.NumGC-before.NumGC)
+	if c.State() != coro.Suspended || kept.Running() {
+		t.Errorf("misuse of a co changed its coroutine: %v, running %v", c.State(), kept.Running())
 	}
 }

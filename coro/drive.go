@@ -14,8 +14,6 @@ type root[T any] struct {
 	body   func(*Co) (T, error)
 	result T
 	err    error
-	ended  bool // the outcome has been handed out
-	inLoop bool // a loop's task drives it
 	hand   *byHand
 }
 
@@ -100,13 +98,26 @@ func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error
 	if !r.frame.Enter() {
 		return nil, true, errExecuting()
 	}
-	if r.frame.Status() != frame.Suspended { // it has ended by a Goexit
-		c.phase = closed
+	if r.frame.Status() != frame.Suspended { // another awaits it, or it has ended by a Goexit
 		r.frame.Leave()
 		return nil, true, c.refusal()
 	}
+	if err != nil {
+		err = r.intoBody(err)
+	}
 	r.in, r.thrown = v, err
 	return c.resumed(r.frame.Switch())
+}
+
+// intoBody is what becomes of an error that is thrown in. Suspend is the yield of
+// a generator, which no StopIteration passes; and a GeneratorExit closes what is
+// awaited, be it the outcome of a future that a loop's task throws in.
+func (r *root[T]) intoBody(err error) error {
+	r.closing = isExit(err)
+	if gen.IsStop(err) {
+		return &gen.RuntimeError{Msg: "generator raised StopIteration", Cause: err}
+	}
+	return err
 }
 
 // resumed reports what the body has just done, and gives the frame back. That
@@ -210,7 +221,7 @@ func (c *Coroutine[T]) Panicked() bool {
 func (c *Coroutine[T]) Close() (T, error) {
 	var none T
 	switch {
-	case c.phase == closed:
+	case c.ended():
 		return none, nil
 	case c.phase == created:
 		c.skip()
@@ -247,11 +258,14 @@ func (c *Coroutine[T]) Abandon() {
 		return
 	}
 	c.root.abandon(c.Name())
-	c.phase = closed
+	if c.ended() {
+		c.phase = closed
+	}
 }
 
-// dropped is called by the collector.
-func (r *root[T]) dropped() { r.abandon(r.hand.name) }
+// dropped is called by the collector. Its goroutine closes everything that is
+// dropped in the process, and must not be ended by a body that calls Goexit.
+func (r *root[T]) dropped() { go r.abandon(r.hand.name) }
 
 // settle notes how many coroutines have begun on behalf of this one.
 func (r *root[T]) settle() {
@@ -272,7 +286,7 @@ func (r *root[T]) abandon(name string) {
 		r.frame.Leave()
 		return
 	}
-	r.in, r.thrown = nil, gen.ErrGeneratorExit
+	r.in, r.thrown, r.closing = nil, gen.ErrGeneratorExit, true
 	status := r.frame.Switch()
 	r.settle()
 	r.frame.Leave()

@@ -2,6 +2,7 @@ package coro_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
@@ -50,49 +51,6 @@ func ExampleCoroutine() {
 	// 4 <nil>
 }
 
-func ExampleCoroutine_Send() {
-	c := coro.New(func(co *coro.Co) (string, error) {
-		v, err := coro.Suspend(co, "what?")
-		return fmt.Sprint("got ", v), err
-	})
-	fmt.Println(c.Send(nil))
-	_, err := c.Send(42)
-	fmt.Println(gen.Repr(err))
-	_, err = c.Send(nil)
-	fmt.Println(gen.FormatException(err))
-	// Output:
-	// what? <nil>
-	// StopIteration('got 42')
-	// RuntimeError: cannot reuse already awaited coroutine
-}
-
-// An event loop over Send: tasks take turns until all have ended.
-func ExampleCoroutine_Resume() {
-	worker := func(name string, n int) *coro.Coroutine[gen.None] {
-		return coro.Do(func(co *coro.Co) error {
-			for i := range n {
-				fmt.Println(name, i)
-				if err := tick(co, name); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	ready := []*coro.Coroutine[gen.None]{worker("a", 2), worker("b", 1)}
-	for len(ready) > 0 {
-		c := ready[0]
-		ready = ready[1:]
-		if _, done, _ := c.Resume(nil, nil); !done {
-			ready = append(ready, c)
-		}
-	}
-	// Output:
-	// a 0
-	// b 0
-	// a 1
-}
-
 func ExampleNew() {
 	c := coro.New(func(co *coro.Co) (string, error) { return "result", nil })
 	fmt.Println(drive(c)) // nothing ran before
@@ -124,28 +82,6 @@ func ExampleOptions() {
 	// 1 <nil>
 }
 
-func ExampleCo() {
-	// A helper that is only awaited need not be a Coroutine: it takes co.
-	sum := func(co *coro.Co, a, b int) (int, error) { return a + b, tick(co, "adding") }
-	fmt.Println(drive(coro.New(func(co *coro.Co) (int, error) { return sum(co, 1, 2) })))
-	// Output:
-	// waits for adding
-	// 3 <nil>
-}
-
-func ExampleSuspend() {
-	c := coro.Do(func(co *coro.Co) error {
-		v, err := coro.Suspend(co, "ping") // v = yield "ping", in a types.coroutine
-		fmt.Println(v, err)
-		return nil
-	})
-	fmt.Println(c.Send(nil))
-	c.Send("pong")
-	// Output:
-	// ping <nil>
-	// pong <nil>
-}
-
 // lazy is an awaitable of one's own.
 type lazy func() int
 
@@ -159,81 +95,43 @@ func ExampleAwaitable() {
 	// 7 <nil>
 }
 
-func ExampleState() {
-	c := double(1)
-	fmt.Println(c.State())
-	c.Send(nil)
-	fmt.Println(c.State())
-	c.Close()
-	fmt.Println(c.State() == coro.Closed)
-	// Output:
-	// CORO_CREATED
-	// CORO_SUSPENDED
-	// true
-}
-
-// connection is an async context manager.
-type connection struct{}
-
-func (c *connection) AEnter(co *coro.Co) (*connection, error) { return c, tick(co, "connecting") }
-
-func (c *connection) AExit(co *coro.Co, err error) (suppress bool, _ error) {
-	return false, tick(co, "closing")
-}
-
-func ExampleAsyncContextManager() {
-	var cm coro.AsyncContextManager[*connection] = &connection{}
-	_, err := drive(coro.New(cm.AEnter))
-	fmt.Println(err)
-	// Output:
-	// waits for connecting
-	// <nil>
-}
-
-func ExampleWith() {
+func ExampleCoroutine_Await() {
+	once := double(21)
 	_, err := drive(coro.Do(func(co *coro.Co) error {
-		// async with connection() as c:
-		return coro.With(co, &connection{}, func(c *connection) error {
-			fmt.Println("connected")
-			return &gen.ValueError{Msg: "lost"}
-		})
+		v, err := once.Await(co)
+		fmt.Println(v, err)
+		_, err = once.Await(co)
+		return err
 	}))
-	fmt.Println(gen.Repr(err))
+	fmt.Println(gen.FormatException(err))
 	// Output:
-	// waits for connecting
-	// connected
-	// waits for closing
-	// ValueError('lost')
+	// waits for doubling
+	// 42 <nil>
+	// RuntimeError: cannot reuse already awaited coroutine
 }
 
-func ExampleSetWarningHook() {
-	restore := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w) })
-	defer func() { coro.SetWarningHook(restore) }()
-	coro.CollectUnawaited()
-	double(1) // forgotten
-	coro.CollectUnawaited()
+func ExampleCoroutine_Name() {
+	c := double(1) // __qualname__ is that of the function the body was written in
+	defer c.Close()
+	fmt.Println(c.Name())
 	// Output:
-	// RuntimeWarning: coroutine 'double' was never awaited
+	// double
 }
 
-func ExampleCollectUnawaited() {
-	restore := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w.Name, w.File) })
-	defer func() { coro.SetWarningHook(restore) }()
-	double(1)
-	coro.CollectUnawaited()
+func ExampleCoroutine_String() {
+	c := double(1)
+	defer c.Close()
+	repr, _, _ := strings.Cut(c.String(), " at ")
+	fmt.Println(repr)
 	// Output:
-	// double example_coroutine_test.go
+	// <coroutine object double
 }
 
-func ExampleWarning() {
-	fmt.Println(coro.Warning{Name: "count"})
+func ExampleCoroutine_Location() {
+	c := double(1)
+	defer c.Close()
+	file, _ := c.Location() // cr_code.co_filename, co_firstlineno
+	fmt.Println(file)
 	// Output:
-	// RuntimeWarning: coroutine 'count' was never awaited
-}
-
-func ExampleWarningHook() {
-	var hook coro.WarningHook = func(w coro.Warning) { fmt.Println("forgotten:", w.Name) }
-	hook(coro.Warning{Name: "count"})
-	// Output:
-	// forgotten: count
+	// example_coroutine_test.go
 }

@@ -28,7 +28,7 @@ func (c *Coroutine[T]) State() State {
 	switch {
 	case c.phase == created:
 		return Created
-	case c.phase == closed:
+	case c.ended():
 		return Closed
 	case c.co.Running():
 		return Running

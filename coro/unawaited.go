@@ -53,7 +53,7 @@ func newMark(closure *frame.Code) *mark {
 		next := &page{}
 		runtime.SetFinalizer(next, (*page).report)
 		if currentPage.CompareAndSwap(p, next) && p != nil {
-			takenBefore.Add(p.taken())
+			takenBefore.Add(p.seal())
 		}
 	}
 }
@@ -61,12 +61,19 @@ func newMark(closure *frame.Code) *mark {
 // taken is the number of marks in use.
 func (p *page) taken() int64 { return min(int64(p.used.Load()), int64(len(p.marks))) }
 
+// seal takes the rest of the page out of use and returns the number of marks in
+// use. A goroutine that still has the page at hand finds it full.
+func (p *page) seal() int64 {
+	n := uint32(len(p.marks))
+	return int64(min(p.used.Add(n)-n, n))
+}
+
 // report warns of each mark whose coroutine was dropped.
 func (p *page) report() {
 	for i := range p.marks[:p.taken()] {
 		if m := &p.marks[i]; !m.begun && m.code != 0 {
-			settled.Add(1)
 			warn(m)
+			settled.Add(1) // only now, so that CollectUnawaited waits for the warning
 		}
 	}
 }
@@ -139,7 +146,7 @@ func CollectUnawaited() {
 	if takenBefore.Load()+p.taken() <= settled.Load() || !currentPage.CompareAndSwap(p, nil) {
 		return
 	}
-	takenBefore.Add(p.taken())
+	takenBefore.Add(p.seal())
 	p = nil
 	// The finalizers of one collection have all run when one of the next has.
 	for range 2 {

@@ -1,6 +1,10 @@
 package coro
 
-import "github.com/coluber-go/coluber/gen"
+import (
+	"runtime/debug"
+
+	"github.com/coluber-go/coluber/gen"
+)
 
 // AsyncContextManager is what [With] works on.
 //
@@ -22,12 +26,20 @@ type AsyncContextManager[T any] interface {
 //
 // Python: async with, reference/compound_stmts.
 func With[T any](co *Co, cm AsyncContextManager[T], block func(v T) error) error {
+	waits := co.waits
 	v, err := cm.AEnter(co)
+	if err == nil {
+		err = co.exit(waits)
+	}
 	if err != nil {
 		return err
 	}
 	err = runBlock(co, cm, v, block)
+	waits = co.waits
 	suppress, xerr := cm.AExit(co, err)
+	if xerr == nil {
+		xerr = co.exit(waits)
+	}
 	if xerr != nil {
 		return xerr
 	}
@@ -46,7 +58,11 @@ func runBlock[T any](co *Co, cm AsyncContextManager[T], v T, block func(v T) err
 		}
 		if r := recover(); r != nil {
 			defer panic(r)
-			cm.AExit(co, &gen.PanicError{Value: r})
+			pe, ok := r.(*gen.PanicError) // on its way through a chain
+			if !ok {
+				pe = &gen.PanicError{Value: r, Stack: debug.Stack()}
+			}
+			cm.AExit(co, pe)
 		}
 	}()
 	err := block(v)

@@ -18,9 +18,13 @@ func (g *Generator[Y, S, R]) guard() {
 // unguard takes that back once the body has ended.
 func (c *core[Y, S]) unguard() { c.cleanup.Stop() }
 
-// dropped closes a generator that nobody can reach any more. It runs on a
-// goroutine of the runtime, where nobody could recover a panic.
-func (s *state[Y, S, R]) dropped() {
+// dropped is called by the collector for a generator that nobody can reach any
+// more. The collector's goroutine closes everything that is dropped in the
+// process, and must not be ended by a body that calls Goexit.
+func (s *state[Y, S, R]) dropped() { go s.closeDropped() }
+
+// closeDropped closes the generator, with nobody to recover a panic.
+func (s *state[Y, S, R]) closeDropped() {
 	object := fmt.Sprintf("<generator object %s at %p>", s.displayName(), s)
 	defer func() {
 		if r := recover(); r != nil {

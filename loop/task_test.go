@@ -146,7 +146,7 @@ func TestTask(t *testing.T) {
 				s.say("%s", gen.Repr(err))
 				return nil
 			},
-			want: []string{"true <nil>", "<Task pending name='Task-3' coro=<_wrap_awaitable() running at F:L>>", "custom -> 7",
+			want: []string{"true <nil>", "<Task pending name='Task-3' coro=<ensure_future.<locals>._wrap_awaitable() running at F:L>>", "custom -> 7",
 				"TypeError('An asyncio.Future, a coroutine or an awaitable is required')"},
 		},
 		{
@@ -184,6 +184,24 @@ func TestTask(t *testing.T) {
 				return nil
 			},
 			want: []string{"handler: Task exception was never retrieved\nfuture: <Task finished name='Task-2' coro=<failing() done, defined at F:L> exception=ValueError('lost')>\nValueError: lost\n"},
+		},
+		{
+			name: "GeneratorExit of a future", why: "it closes the awaited coroutine, which cannot keep it from its awaiter", py: "run on CPython 3.13: set_exception(GeneratorExit('ge')), awaited two coroutines deep",
+			run: func(s *script) error {
+				for _, exc := range []error{&gen.GeneratorExit{Msg: "ge"}, value("v")} {
+					f := loop.CreateFuture[int](s.loop)
+					inner := coro.New(func(co *coro.Co) (string, error) { f.Await(co); return "swallowed", nil })
+					x := start(s, func(co *coro.Co) error {
+						v, err := inner.Await(co)
+						outcome(s, "outer", v, err)
+						return nil
+					})
+					f.SetException(exc)
+					await(s, "task", x)
+				}
+				return nil
+			},
+			want: []string{"outer !! GeneratorExit('ge')", "task -> None", "outer -> 'swallowed'", "task -> None"},
 		},
 		{
 			name: "panic", why: "whoever awaits the task gets it, with the body's stack", py: "none: Python has no panics",
