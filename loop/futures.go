@@ -220,7 +220,7 @@ func ensureFuture[T any](l *Loop, aw coro.Awaitable[T]) (f FutureOf[T], made boo
 		f, err = CreateTaskOn(l, aw, nil)
 		return f, true, err
 	}
-	wrap := coro.NewWith(func(co *coro.Co) (T, error) { return aw.Await(co) }, &coro.Options{Name: "_wrap_awaitable"})
+	wrap := coro.NewWith(func(co *coro.Co) (T, error) { return aw.Await(co) }, &coro.Options{Name: "ensure_future.<locals>._wrap_awaitable"})
 	f, err = CreateTaskOn(l, wrap, nil)
 	return f, true, err
 }

@@ -140,8 +140,24 @@ func (t *Task) await(yielded any) {
 	case *Future:
 		t.awaitFuture(f)
 	default:
-		t.refuse(fmt.Sprintf("Task got bad yield: %s", gen.Repr(yielded)))
+		t.refuse(t.badYield(yielded))
 	}
+}
+
+// badYield is what is wrong with a suspension that awaits nothing. A future is
+// awaited by its Await, not by handing it to the loop.
+func (t *Task) badYield(v any) string {
+	switch v.(type) {
+	case interface {
+		fmt.Stringer
+		Done() bool
+		Cancelled() bool
+	}:
+		return fmt.Sprintf("yield was used instead of yield from in task %v with %s", t, gen.Repr(v))
+	case interface{ State() gen.State }:
+		return fmt.Sprintf("yield was used instead of yield from for generator in task %v with %s", t, gen.Repr(v))
+	}
+	return "Task got bad yield: " + gen.Repr(v)
 }
 
 func (t *Task) awaitFuture(f *Future) {
