@@ -102,17 +102,50 @@ func BenchmarkFrom(b *testing.B) {
 	}
 }
 
-// BenchmarkMake is a generator made, asked for its one value, and ended.
+// BenchmarkMake is a generator made, asked for its one value, and ended: by
+// iter.Pull, by Next, by a range, and by another generator's From.
 func BenchmarkMake(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
-			_, err := y.Yield(1)
-			return err
-		})
-		g.Next()
-		g.Next()
+	once := func(y *gen.Yielder[int, nothing]) error {
+		_, err := y.Yield(1)
+		return err
 	}
+	b.Run("iter.Pull", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			next, _ := iter.Pull(func(yield func(int) bool) { yield(1) })
+			next()
+			next()
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			g := gen.Do(once)
+			g.Next()
+			g.Next()
+		}
+	})
+	b.Run("range", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			for range gen.Do(once).All() {
+			}
+		}
+	})
+	b.Run("from", func(b *testing.B) {
+		g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
+			for {
+				if _, err := gen.From(y, gen.Do(once)); err != nil {
+					return err
+				}
+			}
+		})
+		defer g.Close()
+		b.ReportAllocs()
+		for b.Loop() {
+			g.Next()
+		}
+	})
 }
 
 // BenchmarkEach is one value of a generator that is only looped over.

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"runtime"
+	"sync/atomic"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -13,11 +14,14 @@ import (
 // delegates to, and the chain root → sub → sub … ends in a leaf, the one whose
 // body yields. Values do not pass through the chain: whoever resumes the root
 // switches to the leaf directly, so that a value costs the same at any depth.
-// root.leaf remembers where the chain ended; that still holds if leaf.root is
-// this root, for every resume, through whichever generator of the chain it
-// comes, goes to the leaf and writes its own root there.
 //
-// A core's fields belong to whoever has entered its frame.
+// Only the root and the leaf of a chain that is executing are entered. Whoever
+// resumes a chain writes its root into every core of it. So a core executes if it
+// is entered, or if its root is; and root.leaf, where the chain ended the last
+// time, still holds if that leaf lives, is nobody's delegator, and has this root.
+//
+// A core's fields belong to whoever has entered its frame, except root, which
+// anybody may read.
 type core[Y, S any] struct {
 	frame  frame.Frame
 	in     S     // what Yield returns
@@ -30,23 +34,33 @@ type core[Y, S any] struct {
 	got      bool        // sub has ended by returning
 	crash    *PanicError // sub has ended by panicking
 
-	parent *core[Y, S] // the delegator, as of the last walk
-	root   *core[Y, S] // who walked here last
-	leaf   *core[Y, S] // end of the chain that begins here, as of the last walk
+	root   atomic.Pointer[core[Y, S]] // of the chain in which it was resumed last
+	parent *core[Y, S]                // the delegator in that chain
+	leaf   *core[Y, S]                // end of the chain that begins here, as of the last yield
+	alone  bool                       // it has yielded itself, as its own root
 
 	raised  error // what the body ended with
 	cleanup runtime.Cleanup
 	life    life
 }
 
-// life is what a core asks of its generator at the beginning and at the end.
+// life is what a core, or the collector, asks of a generator at the beginning and
+// at the end.
 type life interface {
 	start(*frame.Frame) frame.Status
 	stop() error // the StopIteration of a body that has just returned
 	over() error // the StopIteration() of a generator that is asked again
+	closeDropped()
 }
 
 func (c *core[Y, S]) status() frame.Status { return c.frame.Status() }
+
+// executing reports whether c, which has been entered, executes all the same: for
+// the root of the chain that it is part of.
+func (c *core[Y, S]) executing() bool {
+	root := c.root.Load()
+	return root != nil && root != c && root.frame.Running()
+}
 
 func (c *core[Y, S]) ended() bool { return c.status() > frame.Suspended }
 
@@ -61,6 +75,7 @@ func (c *core[Y, S]) drive(v S, sent bool, err error) (out Y, _ error) {
 			c.frame.Discard()
 			return out, err
 		}
+		c.join(c)
 		c.life.start(&c.frame)
 		return c.follow(c)
 	case frame.Finished, frame.Panicked, frame.Exited:
@@ -72,24 +87,62 @@ func (c *core[Y, S]) drive(v S, sent bool, err error) (out Y, _ error) {
 	if err != nil && isExit(err) && c.sub != nil {
 		return c.exit(err)
 	}
-	leaf := c.walk()
-	if leaf == nil {
-		return out, errExecuting()
+	leaf, busy := c.reach()
+	switch {
+	case leaf == nil:
+		return out, busy
+	case busy != nil:
+		leaf.sub = nil
+		var none S
+		return c.follow(c.pass(leaf, none, false, busy))
 	}
 	return c.follow(c.pass(leaf, v, sent, err))
 }
 
 // exit raises err, a GeneratorExit, in a body that delegates: it is not passed
-// down, but the inner generator is closed first, and an error of that is raised
-// instead.
-func (c *core[Y, S]) exit(err error) (Y, error) {
-	sub := c.sub
-	c.sub = nil
-	if cerr := sub.close(); cerr != nil {
-		err = cerr
+// down, but the inner generators are closed first, the innermost at the very
+// first, and an error of that is raised instead.
+func (c *core[Y, S]) exit(err error) (out Y, _ error) {
+	last, busy := c.walk(c, nil)
+	if last == nil {
+		return out, busy
 	}
+	return c.unwind(last, busy, err)
+}
+
+// unwind raises err in c, whose chain is entered down to last, when those below
+// have been closed. If busy is not nil, it is raised in last.
+func (c *core[Y, S]) unwind(last *core[Y, S], busy, err error) (Y, error) {
+	sub := c.sub
+	c.sub, c.got, c.crash = nil, false, nil
+	switch {
+	case c == last && busy != nil:
+		err = busy
+	case c != last:
+		crash, cerr := sub.closeInner(last, busy)
+		if c.crash = crash; cerr != nil {
+			err = cerr
+		}
+	}
+	c.join(c)
+	c.parent = nil // or it would keep the delegator's frame alive, if it goes on
 	var none S
 	return c.follow(c.pass(c, none, false, err))
+}
+
+// closeInner is close of a generator that has been entered, for its delegator.
+func (c *core[Y, S]) closeInner(last *core[Y, S], busy error) (crash *PanicError, err error) {
+	defer c.frame.Leave()
+	if c.ended() {
+		return nil, nil
+	}
+	defer func() {
+		if crash = c.crashed(); crash != nil {
+			recover()
+		}
+	}()
+	_, err = c.unwind(last, busy, ErrGeneratorExit)
+	return nil, afterExit(err)
 }
 
 // pass resumes the body of leaf, the end of c's chain, and returns it. If leaf
@@ -121,39 +174,88 @@ func (c *core[Y, S]) up(at *core[Y, S]) *core[Y, S] {
 	return p
 }
 
-// walk enters the leaf of the chain that begins at c, and notes the way back.
-// It returns nil if a generator of the chain is executing.
-func (c *core[Y, S]) walk() *core[Y, S] {
+// join notes that c is resumed in the chain of root.
+func (c *core[Y, S]) join(root *core[Y, S]) {
+	if c.root.Load() != root {
+		c.root.Store(root)
+		c.alone = false
+	}
+}
+
+// reach enters the leaf of the chain that begins at c, and notes the way back. If
+// a generator of the chain is executing, it enters the one that delegates to that,
+// for an error to be raised there; nil if it is c itself that is executing.
+func (c *core[Y, S]) reach() (leaf *core[Y, S], busy error) {
 	if c.sub == nil {
-		return c
+		c.join(c)
+		return c, nil
 	}
 	if leaf := c.leaf; leaf != nil && leaf != c && leaf.frame.Enter() {
-		if leaf.root == c && leaf.sub == nil {
-			return leaf
+		if leaf.root.Load() == c && leaf.sub == nil && !leaf.ended() {
+			return leaf, nil
 		}
 		leaf.frame.Leave()
 	}
-	// Enter the whole chain before changing anything: it may be executing.
-	last := c
-	for last.sub != nil && last.sub.frame.Enter() {
-		last = last.sub
+	leaf, busy = c.walk(c, nil)
+	if leaf != nil {
+		c.leaveBetween(leaf)
 	}
-	if last.sub != nil {
-		for at := c; at != last; at = at.sub {
-			at.sub.frame.Leave()
-		}
-		return nil
-	}
+	return leaf, busy
+}
+
+// leaveBetween gives back the chain between c and last.
+func (c *core[Y, S]) leaveBetween(last *core[Y, S]) {
 	for at := c; at != last; {
 		next := at.sub
-		next.parent = at
 		if at != c {
 			at.frame.Leave()
 		}
 		at = next
 	}
-	c.leaf, last.root = last, c
-	return last
+}
+
+// walk enters the chain that begins at c down to the leaf, makes root its root,
+// and returns its end. If it meets a generator that is executing, it ends at the
+// last one before that which is not executing itself; at nil if there is none.
+// The way to c is not searched for that one: before is a core that is known to
+// delegate to c, or nil.
+func (c *core[Y, S]) walk(root, before *core[Y, S]) (last *core[Y, S], busy error) {
+	// Those that are executing with the one that is met have its root. They are
+	// not entered, so that they must be given back.
+	last = c
+	free := before // the last before those that have last's root
+	for last.sub != nil && last.sub.frame.Enter() {
+		if last.sub.root.Load() != last.root.Load() {
+			free = last
+		}
+		last = last.sub
+	}
+	end := last
+	if last.sub != nil {
+		busy = errExecuting()
+		if last.sub.root.Load() == last.root.Load() {
+			last = free
+		}
+	}
+	mine := last != nil && last != before
+	for at := c; ; {
+		next := at.sub
+		if mine {
+			at.join(root)
+		} else if at != c {
+			at.frame.Leave()
+		}
+		if at == end {
+			return last, busy
+		}
+		if at == last {
+			mine = false
+		}
+		if mine {
+			next.parent = at
+		}
+		at = next
+	}
 }
 
 // follow looks at what at's body has done, and goes on along the chain until a
@@ -162,7 +264,7 @@ func (c *core[Y, S]) follow(at *core[Y, S]) (out Y, _ error) {
 	for {
 		switch {
 		case at.status() == frame.Suspended && at.sub == nil:
-			c.leaf, at.root = at, c
+			c.leaf, c.alone = at, at == c
 			out = at.out
 			if at != c {
 				at.frame.Leave()
@@ -182,15 +284,27 @@ func (c *core[Y, S]) follow(at *core[Y, S]) (out Y, _ error) {
 // resumes that for its next value.
 func (c *core[Y, S]) descend(at *core[Y, S]) *core[Y, S] {
 	var none S
-	leaf := at.walk()
-	if leaf == nil {
-		at.sub = nil
-		return c.pass(at, none, false, errExecuting())
+	leaf, busy := at, error(nil)
+	if sub := at.sub; sub.frame.Enter() {
+		leaf, busy = sub.walk(c, at)
+		if leaf != at {
+			sub.parent = at
+			sub.leaveBetween(leaf)
+		}
+		if leaf != sub {
+			sub.frame.Leave()
+		}
+	} else {
+		busy = errExecuting()
 	}
-	if at != c {
+	if leaf != at && at != c {
 		at.frame.Leave()
 	}
-	if leaf.status() == frame.Unstarted {
+	switch {
+	case busy != nil:
+		leaf.sub = nil
+		return c.pass(leaf, none, false, busy)
+	case leaf.status() == frame.Unstarted:
 		leaf.life.start(&leaf.frame)
 		return leaf
 	}
@@ -238,19 +352,29 @@ func (c *core[Y, S]) close() error {
 		return errExecuting()
 	}
 	defer c.frame.Leave()
+	return c.end()
+}
+
+// end is close of a generator that has been entered.
+func (c *core[Y, S]) end() error {
 	if c.status() == frame.Unstarted {
 		c.frame.Discard()
 	}
 	if c.ended() {
 		return nil
 	}
-	var err error
 	if c.sub != nil {
-		_, err = c.exit(ErrGeneratorExit)
-	} else {
-		var none S
-		_, err = c.follow(c.pass(c, none, false, ErrGeneratorExit))
+		_, err := c.exit(ErrGeneratorExit)
+		return afterExit(err)
 	}
+	c.join(c)
+	var none S
+	_, err := c.follow(c.pass(c, none, false, ErrGeneratorExit))
+	return afterExit(err)
+}
+
+// afterExit is what close makes of a body's answer to GeneratorExit.
+func afterExit(err error) error {
 	switch {
 	case err == nil:
 		return &RuntimeError{Msg: "generator ignored GeneratorExit"}

@@ -1,6 +1,7 @@
 package gen_test
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
@@ -120,7 +121,14 @@ func TestGoexit(t *testing.T) {
 			before := runtime.NumGoroutine()
 			l := &log{engine: engine}
 			inner := l.make(func(yielder) (string, error) { runtime.Goexit(); return "", nil })
-			outer := l.make(func(y yielder) (string, error) { return gen.From(y, inner) })
+			outer := l.make(func(y yielder) (string, error) {
+				for {
+					// An inner that is executing is an error in the body of outer.
+					if _, err := gen.From(y, inner); errors.Is(err, gen.ErrGeneratorExit) {
+						return "", err
+					}
+				}
+			})
 			over := make(chan bool)
 			go func() {
 				returned := false
@@ -155,7 +163,14 @@ func TestConcurrentUse(t *testing.T) {
 				})
 			}
 			inner := naturals()
-			outer := l.make(func(y yielder) (string, error) { return gen.From(y, inner) })
+			outer := l.make(func(y yielder) (string, error) {
+				for {
+					// An inner that is executing is an error in the body of outer.
+					if _, err := gen.From(y, inner); errors.Is(err, gen.ErrGeneratorExit) {
+						return "", err
+					}
+				}
+			})
 			outer.Next()
 			var wg sync.WaitGroup
 			for i := range 4 {

@@ -178,8 +178,8 @@ func messageArgs(msg string) []any {
 }
 
 // Raised returns the exception that err stands for: err itself, or the
-// [Exception] that Go's own wrapping (fmt.Errorf with %w) hides. It does not
-// look at causes: a TimeoutError raised from a CancelledError is a TimeoutError.
+// [Exception] that Go's own wrapping (fmt.Errorf with %w) or [WithContext] hides. It
+// does not look at causes: a TimeoutError raised from a CancelledError is a TimeoutError.
 // Nil for nil.
 //
 // Go only: Python has no wrapping beside the cause. A port writes
@@ -190,7 +190,7 @@ func Raised(err error) error {
 			return e
 		}
 	}
-	return err
+	return bare(err)
 }
 
 // PanicError is a panic of a body, carried to whoever resumed or awaited it.

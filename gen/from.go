@@ -2,9 +2,6 @@ package gen
 
 import (
 	"iter"
-	"runtime"
-
-	"github.com/coluber-go/coluber/internal/frame"
 )
 
 // From yields all that sub yields, and returns what sub returns. While it lasts,
@@ -23,18 +20,35 @@ func From[Y, S, R any](y *Yielder[Y, S], sub *Generator[Y, S, R]) (R, error) {
 		return none, &TypeError{Msg: "'NoneType' object is not iterable"}
 	}
 	c := y.c
-	sub.guardUnstarted()
-	c.sub, c.delegate, c.got, c.crash = &sub.s.core, sub, false, nil
+	inner := sub.made()
+	defer sub.letGo()
+	c.sub, c.delegate, c.got, c.crash = &inner.core, sub, false, nil
 	c.frame.Suspend()
 	c.delegate = nil
-	runtime.KeepAlive(sub)
 	if c.crash != nil {
 		panic(c.crash)
 	}
 	if c.got {
-		return sub.s.result, nil
+		return inner.result, nil
+	}
+	if IsStop(c.thrown) {
+		return late[R](c.thrown)
 	}
 	return none, c.thrown
+}
+
+// late is what becomes of a StopIteration that is thrown into a delegate that has
+// ended: it comes back, and is taken for that one's end. One whose value is no R
+// is left to the body.
+func late[R any](stop error) (r R, _ error) {
+	e, ok := Raised(stop).(Exception)
+	if !ok || len(e.Args()) == 0 {
+		return r, nil
+	}
+	if r, ok = e.Args()[0].(R); ok {
+		return r, nil
+	}
+	return r, stop
 }
 
 // FromSeq yields all values of seq.
@@ -62,27 +76,19 @@ func FromSeq[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y]) error {
 	return nil
 }
 
-// guardUnstarted guards a delegate that is about to be started.
-func (g *Generator[Y, S, R]) guardUnstarted() {
-	f := &g.s.frame
-	if !f.Enter() {
-		return
-	}
-	if f.Status() == frame.Unstarted {
-		g.guard()
-	}
-	f.Leave()
-}
-
 // YieldFrom is what the suspended body delegates to: the [*Generator] that it
 // passed to From, the iter.Seq that it passed to FromSeq; nil otherwise.
 //
 // Python: generator.gi_yieldfrom, library/inspect.
 func (g *Generator[Y, S, R]) YieldFrom() any {
-	f := &g.s.frame
+	s := g.made()
+	f := &s.frame
 	if !f.Enter() {
 		return nil
 	}
 	defer f.Leave()
-	return g.s.delegate
+	if s.executing() {
+		return nil
+	}
+	return s.delegate
 }

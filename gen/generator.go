@@ -59,6 +59,7 @@ type Generator[Y, S, R any] struct {
 type state[Y, S, R any] struct {
 	core[Y, S]
 	body     func(*Yielder[Y, S]) (R, error)
+	do       func(*Yielder[Y, S]) error // instead of body, if there is no result
 	yielder  Yielder[Y, S]
 	result   R
 	returned bool
@@ -90,6 +91,10 @@ func NewWith[Y, S, R any](body func(y *Yielder[Y, S]) (R, error), o *Options) *G
 	if o != nil {
 		s.name, s.engine = o.Name, o.Engine
 	}
+	return s.handle()
+}
+
+func (s *state[Y, S, R]) handle() *Generator[Y, S, R] {
 	s.life, s.yielder.c = s, &s.core
 	return &Generator[Y, S, R]{s}
 }
@@ -102,14 +107,27 @@ func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
 	if body == nil {
 		panic("gen: Do of a nil body")
 	}
-	g := New(func(y *Yielder[Y, None]) (None, error) { return None{}, body(y) })
-	g.s.code = frame.CodeOf(body)
-	return g
+	s := &state[Y, None, None]{do: body, code: frame.CodeOf(body)}
+	return s.handle()
+}
+
+// made is the state of a generator that New has made. Another one panics.
+func (g *Generator[Y, S, R]) made() *state[Y, S, R] {
+	if g == nil || g.s == nil {
+		panic("gen: a Generator that New has not made")
+	}
+	return g.s
 }
 
 // Run is the body of the generator's frame.
 func (s *state[Y, S, R]) Run() {
-	r, err := s.body(&s.yielder)
+	var r R
+	var err error
+	if s.do != nil {
+		err = s.do(&s.yielder)
+	} else {
+		r, err = s.body(&s.yielder)
+	}
 	if err != nil {
 		s.raised = fromBody(err)
 		return
@@ -132,7 +150,12 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 }
 
 // stop is the StopIteration of a body that has just returned.
-func (s *state[Y, S, R]) stop() error { return &StopIteration[R]{Value: s.result} }
+func (s *state[Y, S, R]) stop() error {
+	if s.do != nil {
+		return Stop // nothing tells it from one of its own
+	}
+	return &StopIteration[R]{Value: s.result}
+}
 
 // over is the StopIteration() of a generator that is asked again.
 func (s *state[Y, S, R]) over() error { return &StopIteration[R]{bare: true} }
@@ -184,12 +207,12 @@ func (g *Generator[Y, S, R]) Throw(err error) (Y, error) {
 // It is a method of the handle, and looks at it afterwards, so that the handle
 // is not found dropped while the body runs.
 func (g *Generator[Y, S, R]) resume(v S, sent bool, err error) (Y, error) {
-	s := g.s
+	s := g.made()
 	if !s.frame.Enter() {
 		var none Y
 		return none, errExecuting()
 	}
-	if s.sub != nil || s.frame.Status() != frame.Suspended {
+	if !s.alone || s.frame.Status() != frame.Suspended {
 		return g.resumeSlow(v, sent, err)
 	}
 	// The way of almost every value: nothing delegates, nothing ends.
@@ -231,37 +254,44 @@ func (g *Generator[Y, S, R]) resumeSlow(v S, sent bool, err error) (Y, error) {
 //
 // Python: generator.close, reference/expressions; the value since 3.13.
 func (g *Generator[Y, S, R]) Close() (R, error) {
-	s := g.s
-	before := s.returned
-	err := s.close()
-	if err == nil && s.returned && !before {
-		return s.result, nil
-	}
+	s := g.made()
 	var none R
-	return none, err
+	if !s.frame.Enter() {
+		return none, errExecuting()
+	}
+	defer s.frame.Leave()
+	before := s.returned
+	if err := s.end(); err != nil || before || !s.returned {
+		return none, err
+	}
+	return s.result, nil
 }
 
 // Result is what the body returned; false while it has not.
 //
 // Python: StopIteration.value, library/exceptions.
-func (g *Generator[Y, S, R]) Result() (R, bool) { return g.s.result, g.s.returned }
+func (g *Generator[Y, S, R]) Result() (R, bool) {
+	s := g.made()
+	return s.result, s.returned
+}
 
 // Err is the error that ended the body, or the range over All; nil if the body
 // returned, was closed, or has not ended.
 //
 // Go only: Python's for loop raises it.
 func (g *Generator[Y, S, R]) Err() error {
-	if g.s.looped != nil || isExit(g.s.raised) {
-		return g.s.looped
+	s := g.made()
+	if s.looped != nil || isExit(s.raised) {
+		return s.looped
 	}
-	return g.s.raised
+	return s.raised
 }
 
 // Name is the generator's name: the option's, or the name of the function that
 // the body was written in.
 //
 // Python: generator.__qualname__, library/inspect.
-func (g *Generator[Y, S, R]) Name() string { return g.s.displayName() }
+func (g *Generator[Y, S, R]) Name() string { return g.made().displayName() }
 
 func (s *state[Y, S, R]) displayName() string {
 	if s.name == "" {

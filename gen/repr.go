@@ -77,7 +77,7 @@ func className(err error, qualified bool) string {
 			}
 			return name
 		}
-		raised = errors.Unwrap(raised)
+		raised = bare(errors.Unwrap(raised))
 	}
 	return "Exception"
 }
@@ -137,6 +137,7 @@ func (p printer) exception(err error, depth int) string {
 	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
 		return "None"
 	}
+	err = bare(err)
 	args := []any{err.Error()}
 	if e, ok := Raised(err).(Exception); ok && e == err {
 		args = e.Args()
