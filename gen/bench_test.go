@@ -3,7 +3,10 @@ package gen_test
 import (
 	"fmt"
 	"iter"
+	"runtime"
+	"runtime/debug"
 	"testing"
+	"time"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -166,4 +169,31 @@ func BenchmarkEach(b *testing.B) {
 		}
 		sum += v
 	}
+}
+
+// BenchmarkSuspended is what a suspended generator costs among a million: memory
+// from the system, the time to close it, and what the heap still holds after.
+func BenchmarkSuspended(b *testing.B) {
+	const n = 1_000_000
+	var before, full, after runtime.MemStats
+	for b.Loop() {
+		debug.FreeOSMemory()
+		runtime.ReadMemStats(&before)
+		gens := make([]*gen.Generator[int, nothing, nothing], n)
+		for i := range gens {
+			gens[i] = naturals()
+			gens[i].Next()
+		}
+		runtime.ReadMemStats(&full)
+		begin := time.Now()
+		for _, g := range gens {
+			g.Close()
+		}
+		b.ReportMetric(float64(time.Since(begin).Nanoseconds())/n, "ns/close")
+		clear(gens)
+		debug.FreeOSMemory()
+		runtime.ReadMemStats(&after)
+	}
+	b.ReportMetric(float64(full.Sys-full.HeapReleased-before.Sys+before.HeapReleased)/n, "B/generator")
+	b.ReportMetric(float64(after.HeapInuse+after.StackInuse-before.HeapInuse-before.StackInuse)/n, "B/closed")
 }

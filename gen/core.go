@@ -26,18 +26,19 @@ type core[Y, S any] struct {
 	frame  frame.Frame
 	in     S     // what Yield returns
 	thrown error // what Yield raises instead
-	sent   bool  // in came from Send, not from Next
 	out    Y     // what Yield passed
+
+	sent  bool // in came from Send, not from Next
+	got   bool // sub has ended by returning
+	alone bool // the body has yielded itself, as the root and leaf of its chain
 
 	sub      *core[Y, S] // delegated to, while the body is in From
 	delegate any         // the same as a handle, for YieldFrom
-	got      bool        // sub has ended by returning
 	crash    *PanicError // sub has ended by panicking
 
 	root   atomic.Pointer[core[Y, S]] // of the chain in which it was resumed last
 	parent *core[Y, S]                // the delegator in that chain
 	leaf   *core[Y, S]                // end of the chain that begins here, as of the last yield
-	alone  bool                       // it has yielded itself, as its own root
 
 	raised  error // what the body ended with
 	cleanup runtime.Cleanup

@@ -22,7 +22,9 @@ func (g *Generator[Y, S, R]) letGo() {
 	s := g.s
 	if !s.frame.Enter() {
 		// Somebody else is resuming it, and owns its fields.
-		runtime.AddCleanup(g, dropped, s.life)
+		if s.orphan.CompareAndSwap(false, true) {
+			runtime.AddCleanup(g, dropped, s.life)
+		}
 		return
 	}
 	if s.status() == frame.Suspended && s.cleanup == (runtime.Cleanup{}) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"weak"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -189,4 +190,29 @@ func TestConcurrentUse(t *testing.T) {
 			outer.Close()
 		})
 	}
+}
+
+// A generator that has ended is freed, though its body refers to it and has
+// delegated to it while it was executing.
+func TestEndedIsFreed(t *testing.T) {
+	gone := func() weak.Pointer[[100]int] {
+		captured := new([100]int)
+		var g script
+		g = gen.New(func(y yielder) (string, error) {
+			captured[0]++
+			_, err := gen.From(y, g)
+			return "", err
+		})
+		if _, err := g.Next(); err == nil {
+			t.Error("a generator delegates to itself")
+		}
+		return weak.Make(captured)
+	}()
+	for range 200 {
+		if gone.Value() == nil {
+			return
+		}
+		runtime.GC()
+	}
+	t.Error("what the body referred to is still there")
 }

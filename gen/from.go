@@ -1,9 +1,5 @@
 package gen
 
-import (
-	"iter"
-)
-
 // From yields all that sub yields, and returns what sub returns. While it lasts,
 // Next, Send and Throw go to sub, or to the innermost generator that sub itself
 // delegates to; Close closes the innermost first. A value costs the same at any
@@ -51,33 +47,9 @@ func late[R any](stop error) (r R, _ error) {
 	return r, stop
 }
 
-// FromSeq yields all values of seq.
-//
-// Errors: what Throw was given, [ErrGeneratorExit] on close; [AttributeError] if
-// a value is sent, for a plain iterator takes none; [TypeError] if seq is nil.
-//
-// Python: yield from over an iterator without send, reference/expressions.
-func FromSeq[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y]) error {
-	if seq == nil {
-		return &TypeError{Msg: "'NoneType' object is not iterable"}
-	}
-	c := y.c
-	defer func() { c.delegate = nil }()
-	for v := range seq {
-		c.delegate = seq
-		sent, err := y.Yield(v)
-		if err != nil {
-			return err
-		}
-		if c.sent && !isNone(sent) {
-			return &AttributeError{Msg: "'iter.Seq' object has no attribute 'send'"}
-		}
-	}
-	return nil
-}
-
 // YieldFrom is what the suspended body delegates to: the [*Generator] that it
-// passed to From, the iter.Seq that it passed to FromSeq; nil otherwise.
+// passed to From, or what it passed to FromSeq, FromSlice and their like; nil
+// otherwise.
 //
 // Python: generator.gi_yieldfrom, library/inspect.
 func (g *Generator[Y, S, R]) YieldFrom() any {

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -62,11 +63,13 @@ type state[Y, S, R any] struct {
 	do       func(*Yielder[Y, S]) error // instead of body, if there is no result
 	yielder  Yielder[Y, S]
 	result   R
-	returned bool
 	looped   error      // what a range over All ended with
 	code     frame.Code // of the body as it was written
-	name     string
+	name     *string    // nil for the code's
+	returned bool
+	plain    bool // the body has no result
 	engine   Engine
+	orphan   atomic.Bool // guarded while somebody else was resuming it
 }
 
 // New returns a generator of body. Nothing runs until the first Next. It panics
@@ -89,7 +92,10 @@ func NewWith[Y, S, R any](body func(y *Yielder[Y, S]) (R, error), o *Options) *G
 	}
 	s := &state[Y, S, R]{body: body, code: frame.CodeOf(body)}
 	if o != nil {
-		s.name, s.engine = o.Name, o.Engine
+		s.engine = o.Engine
+		if name := o.Name; name != "" {
+			s.name = &name
+		}
 	}
 	return s.handle()
 }
@@ -107,7 +113,7 @@ func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
 	if body == nil {
 		panic("gen: Do of a nil body")
 	}
-	s := &state[Y, None, None]{do: body, code: frame.CodeOf(body)}
+	s := &state[Y, None, None]{do: body, plain: true, code: frame.CodeOf(body)}
 	return s.handle()
 }
 
@@ -121,12 +127,14 @@ func (g *Generator[Y, S, R]) made() *state[Y, S, R] {
 
 // Run is the body of the generator's frame.
 func (s *state[Y, S, R]) Run() {
+	body, do := s.body, s.do
+	s.body, s.do = nil, nil // the stack keeps what they refer to, and no longer
 	var r R
 	var err error
-	if s.do != nil {
-		err = s.do(&s.yielder)
+	if do != nil {
+		err = do(&s.yielder)
 	} else {
-		r, err = s.body(&s.yielder)
+		r, err = body(&s.yielder)
 	}
 	if err != nil {
 		s.raised = fromBody(err)
@@ -151,7 +159,7 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 
 // stop is the StopIteration of a body that has just returned.
 func (s *state[Y, S, R]) stop() error {
-	if s.do != nil {
+	if s.plain {
 		return Stop // nothing tells it from one of its own
 	}
 	return &StopIteration[R]{Value: s.result}
@@ -294,10 +302,10 @@ func (g *Generator[Y, S, R]) Err() error {
 func (g *Generator[Y, S, R]) Name() string { return g.made().displayName() }
 
 func (s *state[Y, S, R]) displayName() string {
-	if s.name == "" {
+	if s.name == nil {
 		return s.code.Qualname()
 	}
-	return s.name
+	return *s.name
 }
 
 // String is the generator's repr, <generator object count at 0xc000012345>.

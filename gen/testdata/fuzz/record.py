@@ -17,11 +17,13 @@ source text, is compiled, and run; what it does is noted in short words:
     [S>2 C] generator 0 is suspended and delegates to the third that was made, generator 1 is created; R is running, X is closed
 """
 import inspect
+import re
 import sys
 
 CLASSES = [ValueError, KeyError, StopIteration, GeneratorExit]
 EXCEPTS = [ValueError, StopIteration, GeneratorExit, RuntimeError, Exception, BaseException, BaseException, BaseException]
-SEEDS = [*range(600), 12246, 19981]  # the last two have found faults that are rare
+FIRST, RICHEST, OF = 200, 400, 30000  # the first programs, and the richest of so many
+FOUND = [12246, 19981]  # and those that have found rare faults
 SIZE = 160
 
 
@@ -253,6 +255,12 @@ def random_bytes(seed):
     return bytes(data)
 
 
+def richness(trace):
+    """Programs that delegate deep and in which much goes wrong tell most."""
+    deepest = max(state.count(">") for state in re.findall(r"\[[^]]*\]", trace) or [""])
+    return 4 * deepest + sum(min(trace.count(w), 2) for w in ("BUSY", "IGNORED", "LEAKED", "U!", "<V", "<G", "?G", ":V", "e"))
+
+
 if __name__ == "__main__":
     keep = []  # what is suspended at the end
     sys.unraisablehook = lambda u: None
@@ -261,8 +269,12 @@ if __name__ == "__main__":
         print(*source, sep="\n")
         print(*done.trace)
     else:
-        for seed in SEEDS:
+        traces = {}
+        for seed in range(OF):
             _, done = run(random_bytes(seed))
             keep.append(done)
-            print(f"{seed}: {' '.join(done.trace)}")
+            traces[seed] = " ".join(done.trace)
+        richest = sorted(range(FIRST, OF), key=lambda seed: (-richness(traces[seed]), seed))[:RICHEST]
+        for seed in sorted({*range(FIRST), *richest, *FOUND}):
+            print(f"{seed}: {traces[seed]}")
     sys.stdout.flush()
