@@ -114,7 +114,9 @@ func exceptionOf(k *kernel.Future) error {
 
 // SetResult makes v the result and schedules whatever waits for it.
 //
-// Errors: [*InvalidStateError] "invalid state" if the future is done.
+// Errors: [*InvalidStateError] "invalid state" if the future is done;
+// [gen.RuntimeError] "Event loop is closed" if something waits for it that can no
+// longer be called: the future is done even so.
 //
 // Python: Future.set_result, library/asyncio-future.
 func (f *Future[T]) SetResult(v T) error {
@@ -130,8 +132,7 @@ func (f *Future[T]) SetResult(v T) error {
 // the future is collected, or the loop closed. A StopIteration becomes a
 // RuntimeError.
 //
-// Errors: [*InvalidStateError] "invalid state" if the future is done;
-// [gen.TypeError] if err is nil.
+// Errors: as SetResult; [gen.TypeError] if err is nil.
 //
 // Python: Future.set_exception, library/asyncio-future.
 func (f *Future[T]) SetException(err error) error { return f.k.Fail(err) }

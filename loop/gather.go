@@ -182,6 +182,9 @@ func (g *gathering) childDone(f *kernel.Future) {
 		return
 	}
 	if g.cancelRequested {
+		for _, c := range g.children {
+			c.Retrieved() // their exceptions would have been results
+		}
 		g.outer.Fail(f.CancelledError())
 		return
 	}

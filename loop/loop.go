@@ -170,9 +170,9 @@ func leftLoop(f *kernel.Future) bool {
 // Python: loop.stop, library/asyncio-eventloop.
 func (l *Loop) Stop() { l.kernel().Stop() }
 
-// Close ends the loop for good: its callbacks never run, a task that is pending
-// is reported to the exception handler and its coroutine closed, and exceptions
-// nobody has seen are reported. Closing twice does nothing.
+// Close ends the loop for good: its callbacks never run, the coroutine of
+// a task that is pending is closed, the task is reported to the exception handler,
+// and so are exceptions nobody has seen. Closing twice does nothing.
 //
 // Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
 // own if tasks are suspended that began under another thread lock or in another

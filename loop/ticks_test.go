@@ -13,12 +13,6 @@ import (
 // awaiter runs again, with nothing else in the loop: SEMANTICS §6, measured on
 // CPython 3.8 to 3.13 with scripts/08_loop_order.py.
 func TestTicks(t *testing.T) {
-	done := func(s *script) *loop.Future[int] {
-		f := loop.CreateFuture[int](s.loop)
-		f.SetResult(1)
-		return f
-	}
-	never := func(s *script) *loop.Future[int] { return loop.CreateFuture[int](s.loop) }
 	task := func(s *script, c *coro.Coroutine[int]) *loop.Task[int] { return loop.CreateTask(s.co, c) }
 	sleep0 := func() *coro.Coroutine[int] { return later(0, 1) }
 	of := func(fs ...loop.AnyFuture) []loop.AnyFuture { return fs }
@@ -27,14 +21,11 @@ func TestTicks(t *testing.T) {
 		return err
 	}
 	waitFor := func(s *script, aw coro.Awaitable[int], d float64) error {
-		_, err := loop.WaitFor(s.co, aw, loop.Seconds(d))
-		return err
+		return only(loop.WaitFor(s.co, aw, loop.Seconds(d)))
 	}
 	gather := func(s *script, aws ...coro.Awaitable[int]) error {
-		_, err := loop.Gather(s.co, aws...).Await(s.co)
-		return err
+		return only(loop.Gather(s.co, aws...).Await(s.co))
 	}
-	only := func(_ any, err error) error { return err }
 
 	for _, row := range []struct {
 		name  string
@@ -48,7 +39,7 @@ func TestTicks(t *testing.T) {
 		{"sleep(-1)", 1, "", func(s *script) error { return loop.Sleep(s.co, -sec) }},
 		{"sleep(1)", 2, "", func(s *script) error { return loop.Sleep(s.co, sec) }},
 		{"await future completed by a callback", 2, "", func(s *script) error {
-			f := never(s)
+			f := future(s)
 			s.loop.CallSoon(func() { f.SetResult(1) })
 			return only(f.Await(s.co))
 		}},
@@ -66,8 +57,8 @@ func TestTicks(t *testing.T) {
 		{"wait([task], timeout=5)", 3, "", func(s *script) error {
 			return wait(s, &loop.WaitOptions{Timeout: 5 * sec}, task(s, immediate(1)))
 		}},
-		{"wait([never], timeout=0)", 2, "", func(s *script) error { return wait(s, &loop.WaitOptions{Timeout: -1}, never(s)) }},
-		{"wait([never], timeout=1)", 2, "", func(s *script) error { return wait(s, &loop.WaitOptions{Timeout: sec}, never(s)) }},
+		{"wait([never], timeout=0)", 2, "", func(s *script) error { return wait(s, &loop.WaitOptions{Timeout: -1}, future(s)) }},
+		{"wait([never], timeout=1)", 2, "", func(s *script) error { return wait(s, &loop.WaitOptions{Timeout: sec}, future(s)) }},
 		{"wait FIRST_COMPLETED", 3, "", func(s *script) error {
 			return wait(s, &loop.WaitOptions{ReturnWhen: loop.FirstCompleted}, task(s, immediate(1)), task(s, immediate(2)))
 		}},
@@ -76,7 +67,7 @@ func TestTicks(t *testing.T) {
 		{"wait_for(task immediate, 5)", 2, "", func(s *script) error { return waitFor(s, task(s, immediate(1)), 5) }},
 		{"wait_for(immediate, 0)", 3, "TimeoutError()", func(s *script) error { return waitFor(s, immediate(1), 0) }},
 		{"wait_for(done, 0)", 0, "", func(s *script) error { return waitFor(s, done(s), 0) }},
-		{"wait_for(never, 1)", 2, "TimeoutError()", func(s *script) error { return waitFor(s, never(s), 1) }},
+		{"wait_for(never, 1)", 2, "TimeoutError()", func(s *script) error { return waitFor(s, future(s), 1) }},
 		{"wait_for(sleep(9), 1)", 2, "TimeoutError()", func(s *script) error { return waitFor(s, later(9*sec, 1), 1) }},
 		{"shield(immediate)", 3, "", func(s *script) error { return only(loop.Shield(s.co, immediate(1)).Await(s.co)) }},
 		{"shield(done)", 0, "", func(s *script) error { return only(loop.Shield(s.co, done(s)).Await(s.co)) }},

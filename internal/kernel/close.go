@@ -3,7 +3,7 @@ package kernel
 import "github.com/coluber-go/coluber/gen"
 
 // Close ends a loop that does not run: what is ready and what is timed will
-// never happen; a task that is pending is reported, and its coroutine closed;
+// never happen; a task that is pending has its coroutine closed and is reported;
 // an exception that nobody has seen is reported. Closing twice does nothing.
 //
 // Errors: RuntimeError if the loop runs; one of ours if the tasks that are
@@ -31,16 +31,20 @@ func (l *Loop) Close() error {
 	return nil
 }
 
-// destroy ends a task that can never go on.
+// destroy ends a task that can never go on, and then reports it: what a coroutine
+// does at its end comes before the report, as in CPython, whose collector takes
+// the coroutine first because it is older than its task.
 func (l *Loop) destroy(t *Task) {
-	if !t.QuietEnd && !l.Quiet {
-		l.CallExceptionHandler(&Context{
-			Message: "Task was destroyed but it is pending!",
-			Fields:  []ContextField{{"task", t.Face}},
-		})
-	}
 	l.tasks.remove(t)
-	l.current = t
-	t.routine.Abandon()
-	l.current = nil
+	// A coroutine that has not begun was never awaited, and is reported as that.
+	if t.co != nil || l.Quiet {
+		t.routine.Abandon()
+	}
+	if t.QuietEnd || l.Quiet {
+		return
+	}
+	l.CallExceptionHandler(&Context{
+		Message: "Task was destroyed but it is pending!",
+		Fields:  []ContextField{{"task", t.Face}},
+	})
 }

@@ -68,21 +68,21 @@ func (f *Future) Done() bool { return f.state != Pending }
 
 // Complete ends the future with the value its face holds.
 //
-// Errors: InvalidStateError if it is done.
+// Errors: InvalidStateError if it is done; RuntimeError if something waits for it
+// and the loop is closed.
 func (f *Future) Complete() error {
 	if f.state != Pending {
 		return &gen.InvalidStateError{Msg: "invalid state"}
 	}
 	f.state = Finished
-	f.schedule()
-	return nil
+	return f.schedule()
 }
 
 // Fail ends the future with an exception. Nobody has seen it until Err or
 // Outcome is called: it is reported when the future is collected, or the loop
 // closed.
 //
-// Errors: InvalidStateError if it is done; TypeError if err is nil.
+// Errors: as Complete; TypeError if err is nil.
 func (f *Future) Fail(err error) error {
 	if err == nil {
 		return &gen.TypeError{Msg: "invalid exception object"}
@@ -99,8 +99,7 @@ func (f *Future) Fail(err error) error {
 	f.state = Finished
 	f.fail = &failure{err: err}
 	f.fail.report = f.loop.lost.add(f, err)
-	f.schedule()
-	return nil
+	return f.schedule()
 }
 
 // CancelPlain ends the future as cancelled, and reports whether it was pending.
@@ -224,7 +223,13 @@ func (f *Future) OnDone(e Entry) {
 }
 
 // schedule makes ready what waits for the future, in the order of OnDone.
-func (f *Future) schedule() {
+//
+// Errors: RuntimeError if there is something, and the loop is closed.
+func (f *Future) schedule() error {
+	if f.loop.closed && (f.first != nil || len(f.more) > 0) {
+		f.first, f.more = nil, nil
+		return errClosed()
+	}
 	if f.first != nil {
 		f.loop.push(f.first)
 		f.first = nil
@@ -233,6 +238,7 @@ func (f *Future) schedule() {
 		f.loop.push(e)
 	}
 	f.more = nil
+	return nil
 }
 
 // Forget takes e back, and reports whether it was there.
@@ -333,7 +339,7 @@ func (f *Future) repr(class, state, details string) string {
 	parts := []string{class, state, details, f.callbackRepr()}
 	switch {
 	case f.state != Finished:
-	case f.fail != nil:
+	case f.peek() != nil:
 		parts = append(parts, "exception="+gen.Repr(f.fail.err))
 	case f.Value != nil:
 		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))

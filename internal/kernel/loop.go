@@ -2,6 +2,7 @@ package kernel
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -244,7 +245,8 @@ func (l *Loop) poll() error {
 			return nil
 		}
 		outside := l.inbox.outside.Load() > 0
-		if len(l.timers.heap) == 0 {
+		// What is due at the end of time never comes, however far time jumps.
+		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
 			if !outside && l.detect {
 				return l.deadlock()
 			}

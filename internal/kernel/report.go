@@ -47,7 +47,7 @@ func (l *Loop) CallExceptionHandler(c *Context) {
 		DefaultExceptionHandler(&Context{
 			Message:   "Unhandled error in exception handler",
 			Exception: err,
-			Fields:    []ContextField{{"context", c.Message}},
+			Fields:    []ContextField{{"context", reprOf(c.repr)}},
 		})
 	}()
 	l.handler(c)
@@ -76,6 +76,21 @@ func (c *Context) String() string {
 		b.WriteString(gen.FormatException(c.Exception) + "\n")
 	}
 	return b.String()
+}
+
+// repr is c as the dict that Python's handlers are given.
+func (c *Context) repr() string {
+	var parts []string
+	if c.Message != "" {
+		parts = append(parts, "'message': "+gen.Repr(c.Message))
+	}
+	if c.Exception != nil {
+		parts = append(parts, "'exception': "+gen.Repr(c.Exception))
+	}
+	for _, f := range c.Fields {
+		parts = append(parts, gen.Repr(f.Key)+": "+gen.Repr(f.Value))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // raisedBy is the exception that a panic stands for: an error that is panicked

@@ -273,11 +273,15 @@ func routineRepr(r Routine) string {
 	return fmt.Sprintf("<%s() running at %s:%d>", r.Name(), file, line)
 }
 
-// TaskOf is the task that co belongs to; nil if no loop drives it. It panics if
-// that task is not the one that is running: co was passed to another task.
+// TaskOf is the task that co belongs to; nil if no loop drives it, or one that is
+// closed: what a coroutine does while it is ended has no loop. It panics if that
+// task is not the one that is running: co was passed to another task.
 func TaskOf(co *coro.Co) *Task {
 	t, _ := co.Driver().(*Task)
 	if t != nil && t.loop.current != t {
+		if t.loop.closed {
+			return nil
+		}
 		panic(misuse(t))
 	}
 	return t
