@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/coluber-go/coluber/gen"
+	"github.com/google/go-cmp/cmp"
 )
 
 // expectPanic calls f, which must panic with want, be it through a generator.
@@ -187,4 +188,35 @@ func TestOddErrors(t *testing.T) {
 			want: []string{"-> 1", "-> 2", "!! ValueError('v')", "!! ValueError('v')"},
 		},
 	})
+}
+
+// A Yielder belongs to its body: another body that uses it would wait for a
+// resume that goes elsewhere.
+func TestYielderOfAnother(t *testing.T) {
+	for name, engine := range engines {
+		t.Run(name, func(t *testing.T) {
+			l := &log{engine: engine}
+			var kept yielder
+			outer := l.make(func(y yielder) (string, error) {
+				kept = y
+				return yields("1", "2")(y)
+			})
+			defer outer.Close()
+			outer.Next()
+			inner := l.make(func(yielder) (string, error) {
+				expectPanic(t, map[string]string{
+					"pull":     "iter.Pull: yield called again before next",
+					"channels": "frame: a body was suspended by another one",
+				}[name], func() { kept.Yield("x") })
+				expectPanic(t, "gen: From in a body that is suspended", func() { gen.From(kept, l.make(yields("y"))) })
+				return "", nil
+			})
+			inner.Next()
+			l.next(outer)
+			l.state(outer)
+			if diff := cmp.Diff([]string{"-> 2", "GEN_SUSPENDED"}, l.lines); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
 }

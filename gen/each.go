@@ -60,6 +60,8 @@ func (e *each[Y]) run(body func(y *Yielder[Y, None]) error) (err error, unwound 
 			panic(r)
 		}
 	}()
+	e.c.frame.Enter()
+	defer e.c.frame.Leave()
 	e.c.frame.Inline(func() { err = body(&e.y) }, e.suspend)
 	return err, false
 }

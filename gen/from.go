@@ -17,6 +17,9 @@ func From[Y, S, R any](y *Yielder[Y, S], sub *Generator[Y, S, R]) (R, error) {
 	}
 	c := y.c
 	inner := sub.made()
+	if !c.frame.Running() && !c.ended() {
+		panic("gen: From in a body that is suspended")
+	}
 	defer sub.letGo()
 	c.sub, c.delegate, c.got, c.crash = &inner.core, sub, false, nil
 	c.frame.Suspend()

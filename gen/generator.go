@@ -280,6 +280,11 @@ func (g *Generator[Y, S, R]) Close() (R, error) {
 // Python: StopIteration.value, library/exceptions.
 func (g *Generator[Y, S, R]) Result() (R, bool) {
 	s := g.made()
+	if !s.frame.Enter() {
+		var none R
+		return none, false
+	}
+	defer s.frame.Leave()
 	return s.result, s.returned
 }
 
@@ -289,6 +294,10 @@ func (g *Generator[Y, S, R]) Result() (R, bool) {
 // Go only: Python's for loop raises it.
 func (g *Generator[Y, S, R]) Err() error {
 	s := g.made()
+	if !s.frame.Enter() {
+		return nil
+	}
+	defer s.frame.Leave()
 	if s.looped != nil || isExit(s.raised) {
 		return s.looped
 	}
