@@ -67,7 +67,7 @@ func (e *each[Y]) run(body func(y *Yielder[Y, None]) error) (err error, unwound 
 }
 
 // suspend takes the place of a switch: it runs the loop's body.
-func (e *each[Y]) suspend() bool {
+func (e *each[Y]) suspend(struct{}) bool {
 	c := &e.c
 	c.thrown = nil
 	if c.sub != nil {
