@@ -1,0 +1,2 @@
+// Package itertools is Python's itertools over Go's iterators.
+package itertools

@@ -1,0 +1,80 @@
+package itertools
+
+import (
+	"iter"
+	"math"
+)
+
+// End, as the stop of a slice, is Python's None: up to the end of the sequence.
+//
+// Python: None, library/itertools.
+const End = math.MaxInt
+
+// Islice yields the first stop values of seq, or all if it has fewer. When it has
+// yielded the last of them it takes nothing more of seq; of a stop of 0, it does
+// not begin seq. It panics with a [*gen.ValueError] if stop is negative.
+//
+// Python: itertools.islice(seq, stop), library/itertools.
+func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
+	positions(0, stop)
+	iterable(seq == nil)
+	return func(yield func(V) bool) {
+		left := stop
+		if left == 0 {
+			return
+		}
+		for v := range seq {
+			left--
+			if !yield(v) || left == 0 {
+				return
+			}
+		}
+	}
+}
+
+// IsliceFrom yields the values of seq from position start up to, and without,
+// position stop, counting from 0. At its end it has taken stop values of seq, or
+// start if that is more. It panics with a [*gen.ValueError] if one of them is
+// negative.
+//
+// Python: itertools.islice(seq, start, stop), library/itertools.
+func IsliceFrom[V any](seq iter.Seq[V], start, stop int) iter.Seq[V] {
+	return IsliceStep(seq, start, stop, 1)
+}
+
+// IsliceStep is [IsliceFrom] that passes over the values between start,
+// start+step and so on. It panics with a [*gen.ValueError] if start or stop is
+// negative, or step less than 1.
+//
+// Python: itertools.islice(seq, start, stop, step), library/itertools.
+func IsliceStep[V any](seq iter.Seq[V], start, stop, step int) iter.Seq[V] {
+	positions(start, stop)
+	require(step >= 1, "Step for islice() must be a positive integer or None.")
+	iterable(seq == nil)
+	end := max(start, stop) // how many values are taken, also of those passed over
+	return func(yield func(V) bool) {
+		if end == 0 {
+			return
+		}
+		i, next := 0, start
+		for v := range seq {
+			if i == next && i < stop {
+				if !yield(v) {
+					return
+				}
+				next += min(step, End-next) // a sum that overflows would lie behind i
+			}
+			if i++; i == end {
+				return
+			}
+		}
+	}
+}
+
+// positions panics if one of them is negative. Of a stop of -1 CPython says
+// something else than of the others, for to it that is None.
+func positions(start, stop int) {
+	const limits = " must be None or an integer: 0 <= x <= sys.maxsize."
+	require(stop != -1, "Stop argument for islice()"+limits)
+	require(start >= 0 && stop >= 0, "Indices for islice()"+limits)
+}
