@@ -2,6 +2,7 @@ package gen
 
 import (
 	"context"
+	"errors"
 	"iter"
 )
 
@@ -56,7 +57,11 @@ func IterChan[Y any](ch <-chan Y) *Generator[Y, None, None] {
 // Go only: next and g.Close, for code that was written for iter.Pull.
 func (g *Generator[Y, S, R]) Pull() (next func() (Y, bool), stop func()) {
 	s := g.made()
-	next = func() (Y, bool) {
+	stopped := false // a body may ignore stop and stay suspended
+	next = func() (v Y, ok bool) {
+		if stopped {
+			return v, false
+		}
 		v, err := g.Next()
 		if err != nil {
 			s.looped = raisedOnly(err)
@@ -64,6 +69,7 @@ func (g *Generator[Y, S, R]) Pull() (next func() (Y, bool), stop func()) {
 		return v, err == nil
 	}
 	stop = func() {
+		stopped = true
 		if _, err := g.Close(); err != nil {
 			unraisable(err, g.String())
 		}
@@ -76,57 +82,76 @@ func (g *Generator[Y, S, R]) Pull() (next func() (Y, bool), stop func()) {
 // ends, g is closed, and then the channel; whoever stops receiving before the
 // channel is closed must end ctx, or the goroutine waits for ever. An error of
 // that Close goes to the [UnraisableHook]; a panic of g's body ends the process,
-// as on any goroutine.
+// as on any goroutine; a Goexit is an error that Err tells. If ctx has ended
+// before, g does not begin.
 //
 // G runs at the same time as the receiver. It must not be used by others
 // meanwhile, nor have been started on a goroutine that is locked to its thread.
 //
 // Go only: a thread that feeds a queue from a generator.
 func (g *Generator[Y, S, R]) Chan(ctx context.Context) <-chan Y {
+	s := g.made()
 	values := g.All()
 	ch := make(chan Y)
 	go func() {
+		exited := true
 		defer close(ch)
 		defer func() {
+			if exited {
+				s.looped = errors.New("gen: a body that fed a channel called runtime.Goexit")
+			}
 			if _, err := g.Close(); err != nil {
 				unraisable(err, g.String())
 			}
 		}()
-		for v := range values {
-			select {
-			case ch <- v:
-			case <-ctx.Done():
-				return
-			}
-		}
+		feed(ctx, values, ch)
+		exited = false
 	}()
 	return ch
+}
+
+// feed sends values to ch until ctx ends.
+func feed[Y any](ctx context.Context, values iter.Seq[Y], ch chan<- Y) {
+	if ctx.Err() != nil {
+		return
+	}
+	for v := range values {
+		select {
+		case ch <- v:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // Collect returns all values that g has yet to yield. With an error it returns
 // those that came before.
 //
-// Errors: what ended g, unless that is a StopIteration.
+// Errors: what ends g now, unless that is a StopIteration; [ValueError] if it is
+// executing.
 //
 // Python: list(g), library/stdtypes.
 func Collect[Y, S, R any](g *Generator[Y, S, R]) ([]Y, error) {
+	g.made()
+	defer g.letGo()
 	var all []Y
-	for v := range g.All() {
+	v, err := g.first()
+	for ; err == nil; v, err = g.Next() {
 		all = append(all, v)
 	}
-	return all, g.Err()
+	return all, raisedOnly(err)
 }
 
 // CollectEach is [Collect] of an [Each].
 //
-// Errors: that of seq.
+// Errors: that of seq, unless it is a StopIteration.
 //
 // Python: list(f()), library/stdtypes.
 func CollectEach[Y any](seq iter.Seq2[Y, error]) ([]Y, error) {
 	var all []Y
 	for v, err := range seq {
 		if err != nil {
-			return all, err
+			return all, raisedOnly(err)
 		}
 		all = append(all, v)
 	}

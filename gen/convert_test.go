@@ -193,3 +193,89 @@ func TestCollect(t *testing.T) {
 		t.Error(got, err)
 	}
 }
+
+// Collecting is list: what ended a generator before is not raised again, and one
+// that executes is refused.
+func TestCollectRefused(t *testing.T) {
+	runRows(t, []row{
+		{
+			name: "ended by an error", why: "a generator raises its error once", py: "run: list(g) twice",
+			run: func(l *log) {
+				g := l.make(func(y yielder) (string, error) { y.Yield("1"); return "", value("v") })
+				for range 2 {
+					got, err := gen.Collect(g)
+					l.say("%v %s", got, gen.Repr(err))
+				}
+			},
+			want: []string{"[1] ValueError('v')", "[] None"},
+		},
+		{
+			name: "executing", why: "a body cannot wait for itself", py: "run: list(g) in the body of g",
+			run: func(l *log) {
+				var g script
+				g = l.make(func(yielder) (string, error) {
+					got, err := gen.Collect(g)
+					l.say("%v", got)
+					return "", err
+				})
+				l.next(g)
+			},
+			want: []string{"[]", "!! ValueError('generator already executing')"},
+		},
+	})
+	stop := func(loop func(int, error) bool) { _ = loop(1, nil) && loop(0, gen.Stop) }
+	if got, err := gen.CollectEach(stop); err != nil || !cmp.Equal(got, []int{1}) {
+		t.Error("of what raises StopIteration:", got, err)
+	}
+}
+
+// A body that ignores stop is done with all the same.
+func TestPullStopIgnored(t *testing.T) {
+	got := hooked(t)
+	before := runtime.NumGoroutine()
+	func() {
+		next, stop := gen.New(func(y yielder) (string, error) {
+			y.Yield("1")
+			if _, err := y.Yield("2"); err != nil {
+				return "", err
+			}
+			_, err := y.Yield("NOT REACHED")
+			return "", err
+		}).Pull()
+		next()
+		stop()
+		if v, ok := next(); ok || v != "" {
+			t.Errorf("after stop: %q %v", v, ok)
+		}
+	}()
+	if diff := cmp.Diff([]string{"RuntimeError: generator ignored GeneratorExit"}, *got); diff != "" {
+		t.Error(diff)
+	}
+	settle(t, before)
+}
+
+func TestChanNotFed(t *testing.T) {
+	for name, engine := range engines {
+		t.Run(name, func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			l := &log{engine: engine}
+			over, cancel := context.WithCancel(context.Background())
+			cancel()
+			g := l.make(func(yielder) (string, error) { l.say("ENTERED"); return "", nil })
+			for v := range g.Chan(over) {
+				l.say("%s", v)
+			}
+			l.say("%v", g.State())
+			g = l.make(func(y yielder) (string, error) { y.Yield("1"); runtime.Goexit(); return "", nil })
+			for v := range g.Chan(context.Background()) {
+				l.say("%s", v)
+			}
+			l.say("%v", g.Err())
+			want := []string{"GEN_CLOSED", "1", "gen: a body that fed a channel called runtime.Goexit"}
+			if diff := cmp.Diff(want, l.lines); diff != "" {
+				t.Error(diff)
+			}
+			settle(t, before)
+		})
+	}
+}

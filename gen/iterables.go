@@ -2,7 +2,6 @@ package gen
 
 import (
 	"iter"
-	"maps"
 	"slices"
 )
 
@@ -36,13 +35,26 @@ func FromSlice[Y, S any](y *Yielder[Y, S], s []Y) error {
 //
 // Differs: the order is Go's, another one each time. For a fixed order there is
 // FromSlice(y, slices.Sorted(maps.Keys(m))), for the values and the pairs
-// FromSeq(y, maps.Values(m)) and FromSeq2(y, maps.All(m)).
+// FromSeq(y, maps.Values(m)) and FromSeq2(y, maps.All(m)). That a key has taken the
+// place of another is not noticed.
 //
-// Errors: as [FromSeq].
+// Errors: as [FromSeq]; [RuntimeError] if m has got more keys, or fewer.
 //
 // Python: yield from a dict, reference/expressions.
 func FromMap[K comparable, V, S any](y *Yielder[K, S], m map[K]V) error {
-	return delegate(y, maps.Keys(m), m, "dict_keyiterator")
+	keys := func(loop func(K, error) bool) {
+		size := len(m)
+		for k := range m {
+			if !loop(k, nil) {
+				return
+			}
+			if len(m) != size {
+				loop(k, &RuntimeError{Msg: "dictionary changed size during iteration"})
+				return
+			}
+		}
+	}
+	return delegateEach(y, keys, m, "dict_keyiterator")
 }
 
 // FromChan yields what is received from ch until ch is closed. Whoever resumes
@@ -73,31 +85,17 @@ func FromSeq2[K, V, S any](y *Yielder[Pair[K, V], S], seq iter.Seq2[K, V]) error
 	return delegate(y, pairs, seq, "iter.Seq2")
 }
 
-// FromEach yields the values of seq, an [Each], and returns its error.
+// FromEach yields the values of seq, an [Each] or another sequence whose first error
+// is its end, and returns the error.
 //
-// Errors: as [FromSeq]; that of seq.
+// Errors: as [FromSeq]; that of seq, unless it is a StopIteration.
 //
 // Python: yield from, reference/expressions.
 func FromEach[Y, S any](y *Yielder[Y, S], seq iter.Seq2[Y, error]) error {
 	if seq == nil {
 		return errNotIterable()
 	}
-	var ended error
-	values := func(loop func(Y) bool) {
-		for v, err := range seq {
-			if err != nil {
-				ended = err
-				return
-			}
-			if !loop(v) {
-				return
-			}
-		}
-	}
-	if err := delegate(y, values, seq, "iter.Seq2"); err != nil {
-		return err
-	}
-	return ended
+	return delegateEach(y, seq, seq, "iter.Seq2")
 }
 
 // delegate yields the values of seq, which stands for source.
@@ -115,6 +113,26 @@ func delegate[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y], source any, class str
 		}
 	}
 	return nil
+}
+
+// delegateEach is delegate for a seq that may end by an error.
+func delegateEach[Y, S any](y *Yielder[Y, S], seq iter.Seq2[Y, error], source any, class string) error {
+	var ended error
+	values := func(loop func(Y) bool) {
+		for v, err := range seq {
+			if err != nil {
+				ended = raisedOnly(err)
+				return
+			}
+			if !loop(v) {
+				return
+			}
+		}
+	}
+	if err := delegate(y, values, source, class); err != nil {
+		return err
+	}
+	return ended
 }
 
 func received[Y any](ch <-chan Y) iter.Seq[Y] {
