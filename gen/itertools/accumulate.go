@@ -1,6 +1,10 @@
 package itertools
 
-import "iter"
+import (
+	"iter"
+	"math"
+	"reflect"
+)
 
 // Accumulate yields the running totals of seq: the first value, the sum of the
 // first two, and so on; of strings, what they make when put together.
@@ -11,19 +15,27 @@ import "iter"
 func Accumulate[V Addable](seq iter.Seq[V]) iter.Seq[V] {
 	iterable(seq == nil)
 	return func(yield func(V) bool) {
-		var total V
-		started := false
+		total := nothing[V]()
 		for v := range seq {
-			if started {
-				total += v
-			} else {
-				total, started = v, true // not 0 + v: that turns a -0.0
-			}
+			total += v
 			if !yield(total) {
 				return
 			}
 		}
 	}
+}
+
+// nothing is what changes no value that is added to it: of floats not 0.0, which
+// makes 0.0 of -0.0.
+func nothing[V Addable]() (zero V) {
+	minus0 := math.Copysign(0, -1)
+	switch v := reflect.ValueOf(&zero).Elem(); v.Kind() {
+	case reflect.Float32, reflect.Float64:
+		v.SetFloat(minus0)
+	case reflect.Complex64, reflect.Complex128:
+		v.SetComplex(complex(minus0, minus0))
+	}
+	return zero
 }
 
 // AccumulateInitial is [Accumulate] that begins at initial, and yields that

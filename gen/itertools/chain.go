@@ -1,17 +1,22 @@
 package itertools
 
-import (
-	"iter"
-	"slices"
-)
+import "iter"
 
 // Chain yields the values of the first of seqs, then those of the next, and so
 // on. A sequence is not begun before those to its left have ended.
 //
 // Python: itertools.chain, library/itertools.
 func Chain[V any](seqs ...iter.Seq[V]) iter.Seq[V] {
-	iterables(seqs)
-	return ChainFromIterable(slices.Values(slices.Clone(seqs)))
+	seqs = arguments(seqs)
+	return func(yield func(V) bool) {
+		for _, seq := range seqs {
+			for v := range seq {
+				if !yield(v) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // ChainFromIterable is [Chain] of sequences that come out of a sequence, each

@@ -32,7 +32,7 @@ func GroupBy[K comparable, V any](seq iter.Seq[V], key func(V) K) iter.Seq2[K, i
 //
 // Python: itertools.groupby, library/itertools.
 func GroupByValue[V comparable](seq iter.Seq[V]) iter.Seq2[V, iter.Seq[V]] {
-	return GroupBy(seq, itself)
+	return GroupBy(seq, func(v V) V { return v })
 }
 
 // grouping is one range over a GroupBy.
@@ -40,52 +40,65 @@ type grouping[K comparable, V any] struct {
 	next  func() (V, bool)
 	keyOf func(V) K
 
-	key     K   // of the current run
-	current int // number of the current run, from 1; 0 before the first
+	key     K    // of the current run
+	current int  // number of the current run, from 1; 0 when there is none
+	same    bool // the current run may go on: seq has ended, or value has another key
 
-	// The value taken last, and its key. It may have been passed on.
+	// A value that has been taken and not been passed on: the first of a run.
 	value    V
 	valueKey K
-	have     bool // it has not been passed on
-	same     bool // it belongs to the current run
-}
-
-// step takes a value, and reports whether there is one.
-func (g *grouping[K, V]) step() bool {
-	v, ok := g.next()
-	if !ok {
-		return false
-	}
-	k := g.keyOf(v) // may panic, and may use the current run
-	g.value, g.valueKey, g.have = v, k, true
-	g.same = k == g.key
-	return true
+	have     bool
 }
 
 // advance begins the next run, and reports whether there is one.
 func (g *grouping[K, V]) advance() bool {
-	begun := g.current > 0
 	g.current++
-	if !begun && !g.step() {
+	if g.current == 1 && !g.begin() {
 		return false
 	}
-	for begun && g.same {
-		if !g.step() {
+	for g.same {
+		if _, ok := g.take(); !ok && g.same {
 			return false
 		}
 	}
-	// Set, not compared: a NaN begins a run, and is not equal to its key.
 	g.key, g.same = g.valueKey, true
 	return true
+}
+
+// begin takes the first value of all.
+func (g *grouping[K, V]) begin() bool {
+	v, ok := g.next()
+	if ok {
+		g.value, g.valueKey, g.have = v, g.keyOf(v), true
+	}
+	return ok
+}
+
+// take takes the next value of the current run. If that is over, the value is kept
+// for the next one.
+func (g *grouping[K, V]) take() (v V, ok bool) {
+	if v, ok = g.next(); !ok {
+		return v, false
+	}
+	k := g.keyOf(v) // may panic, and may itself take values of the run
+	if k != g.key {
+		g.value, g.valueKey, g.have, g.same = v, k, true, false
+		return v, false
+	}
+	g.have, g.same = false, true
+	return v, true
 }
 
 // run is what the caller gets of the current run.
 func (g *grouping[K, V]) run() iter.Seq[V] {
 	number := g.current
 	return func(yield func(V) bool) {
-		for g.current == number && (g.have || g.step()) && g.same {
-			g.have = false
-			if !yield(g.value) {
+		for g.current == number && g.same {
+			v, ok := g.value, g.have
+			if g.have = false; !ok {
+				v, ok = g.take()
+			}
+			if !ok || !yield(v) {
 				return
 			}
 		}

@@ -16,7 +16,8 @@ const End = math.MaxInt
 //
 // Python: itertools.islice(seq, stop), library/itertools.
 func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
-	positions(0, stop)
+	require(stop != -1, stopLimits)
+	require(stop >= 0, indexLimits)
 	iterable(seq == nil)
 	return func(yield func(V) bool) {
 		left := stop
@@ -24,8 +25,10 @@ func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
 			return
 		}
 		for v := range seq {
-			left--
-			if !yield(v) || left == 0 {
+			if !yield(v) {
+				return
+			}
+			if left--; left == 0 {
 				return
 			}
 		}
@@ -39,7 +42,24 @@ func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
 //
 // Python: itertools.islice(seq, start, stop), library/itertools.
 func IsliceFrom[V any](seq iter.Seq[V], start, stop int) iter.Seq[V] {
-	return IsliceStep(seq, start, stop, 1)
+	require(stop != -1, stopLimits)
+	require(start >= 0 && stop >= 0, indexLimits)
+	iterable(seq == nil)
+	return func(yield func(V) bool) {
+		end := max(start, stop)
+		if end == 0 {
+			return
+		}
+		i := 0
+		for v := range seq {
+			if i >= start && i < stop && !yield(v) {
+				return
+			}
+			if i++; i == end {
+				return
+			}
+		}
+	}
 }
 
 // IsliceStep is [IsliceFrom] that passes over the values between start,
@@ -48,11 +68,12 @@ func IsliceFrom[V any](seq iter.Seq[V], start, stop int) iter.Seq[V] {
 //
 // Python: itertools.islice(seq, start, stop, step), library/itertools.
 func IsliceStep[V any](seq iter.Seq[V], start, stop, step int) iter.Seq[V] {
-	positions(start, stop)
-	require(step >= 1, "Step for islice() must be a positive integer or None.")
+	require(stop != -1, stopLimits)
+	require(start >= 0 && stop >= 0, indexLimits)
+	require(step >= 1, stepLimits)
 	iterable(seq == nil)
-	end := max(start, stop) // how many values are taken, also of those passed over
 	return func(yield func(V) bool) {
+		end := max(start, stop) // how many values are taken, also of those passed over
 		if end == 0 {
 			return
 		}
@@ -71,10 +92,12 @@ func IsliceStep[V any](seq iter.Seq[V], start, stop, step int) iter.Seq[V] {
 	}
 }
 
-// positions panics if one of them is negative. Of a stop of -1 CPython says
-// something else than of the others, for to it that is None.
-func positions(start, stop int) {
-	const limits = " must be None or an integer: 0 <= x <= sys.maxsize."
-	require(stop != -1, "Stop argument for islice()"+limits)
-	require(start >= 0 && stop >= 0, "Indices for islice()"+limits)
-}
+// Of a stop of -1 CPython says something else than of other numbers, for within it
+// that is None. (The checks, inlined, leave just enough of the compiler's budget
+// for it to make one loop of an adaptor's and its caller's.)
+const (
+	limits      = " must be None or an integer: 0 <= x <= sys.maxsize."
+	stopLimits  = "Stop argument for islice()" + limits
+	indexLimits = "Indices for islice()" + limits
+	stepLimits  = "Step for islice() must be a positive integer or None."
+)

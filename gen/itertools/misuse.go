@@ -2,6 +2,7 @@ package itertools
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -16,11 +17,13 @@ func iterable(isNil bool) {
 	}
 }
 
-// iterables is [iterable] for each of seqs.
-func iterables[V any](seqs []iter.Seq[V]) {
+// arguments are seqs, none of them nil, as they are at the call: the caller may
+// use the slice for something else.
+func arguments[V any](seqs []iter.Seq[V]) []iter.Seq[V] {
 	for _, seq := range seqs {
 		iterable(seq == nil)
 	}
+	return slices.Clone(seqs)
 }
 
 // callable panics if a function is nil, as Python raises when it calls None.

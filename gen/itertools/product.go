@@ -24,8 +24,7 @@ func Product[V any](seqs ...iter.Seq[V]) iter.Seq[[]V] {
 // Python: itertools.product with repeat, library/itertools.
 func ProductRepeat[V any](repeat int, seqs ...iter.Seq[V]) iter.Seq[[]V] {
 	require(repeat >= 0, "repeat argument cannot be negative")
-	iterables(seqs)
-	if repeat == 0 {
+	if seqs = arguments(seqs); repeat == 0 {
 		seqs = nil
 	}
 	pools := make([][]V, len(seqs))
@@ -47,7 +46,7 @@ func product[V any](pools [][]V, yield func([]V) bool) {
 		choice[i] = pool[0]
 	}
 	at := make([]int, len(pools))
-	for yield(slices.Clone(choice)) { // the loop may write to what it gets
+	for yield(cloned(choice)) { // the loop may write to what it gets
 		i := len(pools) - 1
 		for ; i >= 0; i-- {
 			at[i]++
@@ -63,12 +62,18 @@ func product[V any](pools [][]V, yield func([]V) bool) {
 	}
 }
 
+// cloned is slices.Clone without room for more.
+func cloned[V any](s []V) []V {
+	clone := make([]V, len(s))
+	copy(clone, s)
+	return clone
+}
+
 // Product2 is [Product] of two sequences, which may be of different types.
 //
 // Python: itertools.product of two, library/itertools.
 func Product2[A, B any](a iter.Seq[A], b iter.Seq[B]) iter.Seq2[A, B] {
-	iterable(a == nil || b == nil)
-	as, bs := slices.Collect(a), slices.Collect(b)
+	as, bs := takeBoth(a, b)
 	return func(yield func(A, B) bool) {
 		for _, v := range as {
 			for _, w := range bs {
@@ -78,4 +83,9 @@ func Product2[A, B any](a iter.Seq[A], b iter.Seq[B]) iter.Seq2[A, B] {
 			}
 		}
 	}
+}
+
+func takeBoth[A, B any](a iter.Seq[A], b iter.Seq[B]) ([]A, []B) {
+	iterable(a == nil || b == nil)
+	return slices.Collect(a), slices.Collect(b)
 }

@@ -2,6 +2,8 @@ package itertools
 
 import (
 	"iter"
+	"runtime"
+	"runtime/debug"
 	"sync/atomic"
 
 	"github.com/coluber-go/coluber/gen"
@@ -12,18 +14,19 @@ import (
 // the last of them has had it. Each goes on where it stopped when it is ranged
 // over again. After the call, seq should be left to them.
 //
-// They may be used by different goroutines. But while one of them waits for seq,
-// another that has no value kept for it panics with a [*gen.RuntimeError] "cannot
-// re-enter the tee iterator"; so does seq itself if it wants a value of theirs. A
-// panic of seq is a panic of the range that wanted the value, with a
-// [*gen.PanicError], and ends seq.
+// Different goroutines may use different ones. But while one of them waits for
+// seq, another that has no value kept for it panics with a [*gen.RuntimeError]
+// "cannot re-enter the tee iterator"; so does seq itself if it wants a value of
+// theirs.
 //
-// When they have all been dropped, the collector ends the range over seq. Where
-// the moment matters, on a locked thread, and in a synctest bubble, use [TeeStop].
+// When they have all been dropped, the collector ends the range over seq; a panic
+// of its deferred calls is given to the [gen.UnraisableHook]. Where the moment
+// matters, on a locked thread, and in a synctest bubble, use [TeeStop].
 //
 // Tee panics with a [*gen.ValueError] "n must be >= 0" if n is negative.
 //
-// Differs: a tee of one of them does not continue it, but takes its values.
+// Differs: a tee of one of them does not continue it, but takes its values. A seq
+// that has panicked has ended.
 //
 // Python: itertools.tee, library/itertools.
 func Tee[V any](seq iter.Seq[V], n int) []iter.Seq[V] {
@@ -41,8 +44,7 @@ func TeeStop[V any](seq iter.Seq[V], n int) (tees []iter.Seq[V], stop func()) {
 		return nil, func() {} // Python does not even look at seq
 	}
 	iterable(seq == nil)
-	s := &teed[V]{values: gen.Iter(seq)}
-	begin := new(block[V])
+	s, begin := &teed[V]{seq: seq}, new(block[V])
 	tees = make([]iter.Seq[V], n)
 	for i := range tees {
 		tees[i] = (&tee[V]{source: s, at: begin}).all
@@ -50,17 +52,17 @@ func TeeStop[V any](seq iter.Seq[V], n int) (tees []iter.Seq[V], stop func()) {
 	return tees, s.stop
 }
 
-// teed is what the sequences of one Tee share. When the last of them is dropped,
-// so is the generator, which then ends the range over seq.
-type teed[V any] struct {
-	busy   atomic.Bool // somebody waits for values
-	values *gen.Generator[V, gen.None, gen.None]
+// tee is one of the sequences, and where it stands.
+type tee[V any] struct {
+	source *teed[V]
+	at     *block[V]
+	i      int32 // position in at of the value that comes next
 }
 
 // A block holds some values in their order. The blocks make a list, along which
 // the sequences go: what is behind the slowest one is garbage.
 //
-// Who has set busy writes; anybody reads the values that length counts.
+// Who has entered the source writes; anybody reads the values that length counts.
 type block[V any] struct {
 	values [blockLen]V
 	length atomic.Int32
@@ -68,13 +70,6 @@ type block[V any] struct {
 }
 
 const blockLen = 64
-
-// tee is one of the sequences, and where it stands.
-type tee[V any] struct {
-	source *teed[V]
-	at     *block[V]
-	i      int32 // position in at of the value that comes next
-}
 
 // all is the iter.Seq.
 func (t *tee[V]) all(yield func(V) bool) {
@@ -100,6 +95,15 @@ func (t *tee[V]) ready() bool {
 	return t.i < t.at.length.Load()
 }
 
+// teed is what the sequences of one Tee share. It is garbage when they all are.
+type teed[V any] struct {
+	busy    atomic.Bool      // somebody has entered; the rest is theirs
+	seq     iter.Seq[V]      // until the range over it begins
+	next    func() (V, bool) // while that lasts
+	end     func()
+	cleanup runtime.Cleanup
+}
+
 // fetch keeps the value that comes at position i of b, and reports whether there
 // is one.
 func (s *teed[V]) fetch(b *block[V], i int32) bool {
@@ -108,26 +112,47 @@ func (s *teed[V]) fetch(b *block[V], i int32) bool {
 	if i < b.length.Load() || b.next.Load() != nil {
 		return true // somebody was faster
 	}
-	v, err := s.values.Next()
-	if err != nil {
+	if s.seq != nil {
+		s.next, s.end = iter.Pull(s.seq)
+		s.seq, s.cleanup = nil, runtime.AddCleanup(s, dropped, s.end)
+	}
+	if s.next == nil {
 		return false
 	}
+	v, ok := s.next()
+	if !ok {
+		s.letGo()
+		return false
+	}
+	b.add(i, v)
+	return true
+}
+
+// add puts v at position i, which is the end of the list.
+func (b *block[V]) add(i int32, v V) {
 	if i == blockLen {
 		next := new(block[V])
-		next.values[0] = v
-		next.length.Store(1)
+		next.add(0, v)
 		b.next.Store(next)
-		return true
+		return
 	}
 	b.values[i] = v
 	b.length.Store(i + 1)
-	return true
 }
 
 func (s *teed[V]) stop() {
 	s.enter()
 	defer s.leave()
-	s.values.Close()
+	if end := s.end; end != nil {
+		defer end()
+	}
+	s.letGo()
+}
+
+// letGo forgets the source.
+func (s *teed[V]) letGo() {
+	s.cleanup.Stop()
+	s.seq, s.next, s.end = nil, nil, nil
 }
 
 func (s *teed[V]) enter() {
@@ -137,3 +162,17 @@ func (s *teed[V]) enter() {
 }
 
 func (s *teed[V]) leave() { s.busy.Store(false) }
+
+// dropped is called by the collector, whose goroutine must not wait for a source,
+// nor be ended by it.
+func dropped(end func()) {
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				err := &gen.PanicError{Value: r, Stack: debug.Stack()}
+				gen.ReportUnraisable(gen.Unraisable{Err: err, Object: "<itertools._tee object>"})
+			}
+		}()
+		end()
+	}()
+}

@@ -3,7 +3,6 @@ package itertools
 import (
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -62,8 +61,7 @@ func ZipStrict[A, B any](a iter.Seq[A], b iter.Seq[B]) iter.Seq2[gen.Pair[A, B],
 //
 // Python: zip, library/functions.
 func ZipN[V any](seqs ...iter.Seq[V]) iter.Seq[[]V] {
-	iterables(seqs)
-	seqs = slices.Clone(seqs)
+	seqs = arguments(seqs)
 	return func(yield func([]V) bool) { zipN(seqs, false, yield) }
 }
 
@@ -74,8 +72,7 @@ func ZipN[V any](seqs ...iter.Seq[V]) iter.Seq[[]V] {
 //
 // Python: zip with strict, library/functions.
 func ZipStrictN[V any](seqs ...iter.Seq[V]) iter.Seq2[[]V, error] {
-	iterables(seqs)
-	seqs = slices.Clone(seqs)
+	seqs = arguments(seqs)
 	return func(yield func([]V, error) bool) {
 		err := zipN(seqs, true, func(tuple []V) bool { return yield(tuple, nil) })
 		if err != nil {

@@ -1,9 +1,6 @@
 package itertools
 
-import (
-	"iter"
-	"slices"
-)
+import "iter"
 
 // ZipLongest is [Zip] that goes on until both a and b have ended, with fillA or
 // fillB in place of the values of the one that has.
@@ -36,8 +33,7 @@ func ZipLongest[A, B any](a iter.Seq[A], b iter.Seq[B], fillA A, fillB B) iter.S
 //
 // Python: itertools.zip_longest, library/itertools.
 func ZipLongestN[V any](fill V, seqs ...iter.Seq[V]) iter.Seq[[]V] {
-	iterables(seqs)
-	seqs = slices.Clone(seqs)
+	seqs = arguments(seqs)
 	return func(yield func([]V) bool) {
 		if len(seqs) == 0 {
 			return
