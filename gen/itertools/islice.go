@@ -20,15 +20,15 @@ func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
 	require(stop >= 0, indexLimits)
 	iterable(seq == nil)
 	return func(yield func(V) bool) {
-		left := stop
-		if left == 0 {
+		if stop == 0 {
 			return
 		}
+		i := 0
 		for v := range seq {
 			if !yield(v) {
 				return
 			}
-			if left--; left == 0 {
+			if i++; i == stop {
 				return
 			}
 		}
