@@ -117,6 +117,140 @@ func chainByHand(seqs []iter.Seq[int]) iter.Seq[int] {
 	}
 }
 
+func BenchmarkCombinations(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for tuple := range itertools.Combinations(slices.Values(data[:20]), 3) {
+			sum += tuple[0] + tuple[1]*tuple[2]
+		}
+		return sum
+	}, func() (sum int) {
+		pool := slices.Collect(slices.Values(data[:20]))
+		for i := range pool {
+			for j := i + 1; j < len(pool); j++ {
+				for k := j + 1; k < len(pool); k++ {
+					tuple := make([]int, 0, 3)
+					tuple = append(tuple, pool[i], pool[j], pool[k])
+					kept = tuple
+					sum += tuple[0] + tuple[1]*tuple[2]
+				}
+			}
+		}
+		return sum
+	})
+}
+
+// kept makes a tuple by hand one that the loop may keep.
+var kept []int
+
+func BenchmarkPermutations(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for tuple := range itertools.Permutations(slices.Values(data[:12]), 3) {
+			sum += tuple[0] + tuple[1]*tuple[2]
+		}
+		return sum
+	}, func() (sum int) {
+		pool := slices.Collect(slices.Values(data[:12]))
+		for i := range pool {
+			for j := range pool {
+				for k := range pool {
+					if i == j || i == k || j == k {
+						continue
+					}
+					tuple := make([]int, 0, 3)
+					tuple = append(tuple, pool[i], pool[j], pool[k])
+					kept = tuple
+					sum += tuple[0] + tuple[1]*tuple[2]
+				}
+			}
+		}
+		return sum
+	})
+}
+
+func BenchmarkProduct(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for tuple := range itertools.ProductRepeat(3, slices.Values(data[:10])) {
+			sum += tuple[0] + tuple[1]*tuple[2]
+		}
+		return sum
+	}, func() (sum int) {
+		pool := slices.Collect(slices.Values(data[:10]))
+		for _, v := range pool {
+			for _, w := range pool {
+				for _, x := range pool {
+					tuple := make([]int, 0, 3)
+					tuple = append(tuple, v, w, x)
+					kept = tuple
+					sum += tuple[0] + tuple[1]*tuple[2]
+				}
+			}
+		}
+		return sum
+	})
+}
+
+// BenchmarkProduct2 takes its pools at the call, which is too much for the compiler
+// to make one loop of it and the caller's.
+func BenchmarkProduct2(b *testing.B) {
+	seq := slices.Values(data[:30])
+	sideBySide(b, func() (sum int) {
+		for v, w := range itertools.Product2(seq, seq) {
+			sum += v * w
+		}
+		return sum
+	}, func() (sum int) {
+		for v, w := range productByHand(slices.Collect(seq), slices.Collect(seq)) {
+			sum += v * w
+		}
+		return sum
+	})
+	inPlace(b, func() (sum int) {
+		pool, other := slices.Collect(seq), slices.Collect(seq)
+		for _, v := range pool {
+			for _, w := range other {
+				sum += v * w
+			}
+		}
+		return sum
+	})
+}
+
+//go:noinline
+func productByHand(as, bs []int) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for _, v := range as {
+			for _, w := range bs {
+				if !yield(v, w) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func BenchmarkCompress(b *testing.B) {
+	selectors := itertools.Map(isOdd, slices.Values(data))
+	sideBySide(b, func() (sum int) {
+		for v := range itertools.Compress(slices.Values(data), selectors) {
+			sum += v
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(selectors)
+		defer stop()
+		for v := range slices.Values(data) {
+			selected, ok := next()
+			if !ok {
+				break
+			}
+			if selected {
+				sum += v
+			}
+		}
+		return sum
+	})
+}
+
 func BenchmarkCount(b *testing.B) {
 	sideBySide(b, func() (sum int) {
 		for v := range itertools.Count(0, 3) {
@@ -334,6 +468,120 @@ func BenchmarkRepeatTimes(b *testing.B) {
 	}, func() (sum int) {
 		for range size {
 			sum += 3
+		}
+		return sum
+	})
+}
+
+// BenchmarkGroupBy is of runs of a hundred values. Each run costs three
+// allocations, for it is a sequence of its own.
+func BenchmarkGroupBy(b *testing.B) {
+	hundreds := func(v int) int { return v / 100 }
+	sideBySide(b, func() (sum int) {
+		for k, group := range itertools.GroupBy(slices.Values(data), hundreds) {
+			for v := range group {
+				sum += k * v
+			}
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(slices.Values(data))
+		defer stop()
+		for v, ok := next(); ok; {
+			for k := hundreds(v); ok && hundreds(v) == k; v, ok = next() {
+				sum += k * v
+			}
+		}
+		return sum
+	})
+}
+
+func BenchmarkZip(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for v, w := range itertools.Zip(slices.Values(data), slices.Values(data)) {
+			sum += v * w
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(slices.Values(data))
+		defer stop()
+		for v := range slices.Values(data) {
+			w, ok := next()
+			if !ok {
+				break
+			}
+			sum += v * w
+		}
+		return sum
+	})
+}
+
+func BenchmarkZipN(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for tuple := range itertools.ZipN(slices.Values(data), slices.Values(data)) {
+			sum += tuple[0] * tuple[1]
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(slices.Values(data))
+		defer stop()
+		for v := range slices.Values(data) {
+			w, ok := next()
+			if !ok {
+				break
+			}
+			kept = append(make([]int, 0, 2), v, w)
+			sum += kept[0] * kept[1]
+		}
+		return sum
+	})
+}
+
+func BenchmarkZipLongest(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		for v, w := range itertools.ZipLongest(slices.Values(data), slices.Values(data), 0, 0) {
+			sum += v * w
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(slices.Values(data))
+		defer stop()
+		for v := range slices.Values(data) {
+			w, ok := next()
+			if !ok {
+				w = 0
+			}
+			sum += v * w
+		}
+		for w, ok := next(); ok; w, ok = next() {
+			sum += 0 * w
+		}
+		return sum
+	})
+}
+
+// BenchmarkTee is one that leads and one that follows, and by hand a pull and a
+// slice.
+func BenchmarkTee(b *testing.B) {
+	sideBySide(b, func() (sum int) {
+		tees := itertools.Tee(slices.Values(data), 2)
+		for v := range tees[0] {
+			sum += v
+		}
+		for v := range tees[1] {
+			sum += v
+		}
+		return sum
+	}, func() (sum int) {
+		next, stop := iter.Pull(slices.Values(data))
+		defer stop()
+		var saved []int
+		for v, ok := next(); ok; v, ok = next() {
+			saved = append(saved, v)
+			sum += v
+		}
+		for _, v := range saved {
+			sum += v
 		}
 		return sum
 	})

@@ -1,7 +1,6 @@
 package itertools_test
 
 import (
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -40,8 +39,8 @@ func TestReversed(t *testing.T) {
 }
 
 func TestSum(t *testing.T) {
-	tenths := func(n int) iter.Seq[float64] { return itertools.RepeatTimes(0.1, n) }
-	floats := func(v ...float64) iter.Seq[float64] { return slices.Values(v) }
+	tenths := func(n int) func(yield func(float64) bool) { return itertools.RepeatTimes(0.1, n) }
+	floats := func(v ...float64) func(yield func(float64) bool) { return slices.Values(v) }
 	negative := math.Copysign(0, -1)
 	runRows(t, []row{
 		{name: "integers", why: "added", py: "sum([1, 2, 3])", run: func() any { return itertools.Sum(ints(1, 2, 3)) }, want: "6"},
@@ -73,7 +72,7 @@ func TestSum(t *testing.T) {
 func TestMinMax(t *testing.T) {
 	nan := math.NaN()
 	two := func(v any, err error) any { return []any{v, err} }
-	floats := func(v ...float64) iter.Seq[float64] { return slices.Values(v) }
+	floats := func(v ...float64) func(yield func(float64) bool) { return slices.Values(v) }
 	lower := strings.ToLower
 	runRows(t, []row{
 		{name: "min", why: "the least", py: "min([3, 1, 2])", run: func() any { v, err := itertools.Min(ints(3, 1, 2)); return two(v, err) }, want: "[1, None]"},

@@ -46,13 +46,13 @@ func IsliceFrom[V any](seq iter.Seq[V], start, stop int) iter.Seq[V] {
 	require(start >= 0 && stop >= 0, indexLimits)
 	iterable(seq == nil)
 	return func(yield func(V) bool) {
-		end := max(start, stop) // if that is start, i does not get there
+		end := max(start, stop)
 		if end == 0 {
 			return
 		}
 		i := 0
 		for v := range seq {
-			if i >= start && !yield(v) {
+			if i >= start && i < stop && !yield(v) {
 				return
 			}
 			if i++; i == end {
@@ -73,17 +73,17 @@ func IsliceStep[V any](seq iter.Seq[V], start, stop, step int) iter.Seq[V] {
 	require(step >= 1, stepLimits)
 	iterable(seq == nil)
 	return func(yield func(V) bool) {
-		end := max(start, stop) // if that is start, i does not get there
+		end := max(start, stop) // how many values are taken, also of those passed over
 		if end == 0 {
 			return
 		}
 		i, next := 0, start
 		for v := range seq {
-			if i == next {
+			if i == next && i < stop {
 				if !yield(v) {
 					return
 				}
-				next += step // if that overflows, i never gets there
+				next += min(step, End-next) // a sum that overflows would lie behind i
 			}
 			if i++; i == end {
 				return
