@@ -108,6 +108,15 @@ func TestMinMax(t *testing.T) {
 			high, _ := itertools.Max(floats(1, nan, 2))
 			return []float64{low, high}
 		}, want: "[1.0, 2.0]"},
+		{name: "zeros", why: "they are equal, so the first it is", py: "min([0.0, -0.0]), max([0.0, -0.0]), min([-0.0, 0.0]), max([-0.0, 0.0])", run: func() any {
+			var got []float64
+			for _, pair := range [][2]float64{{0, math.Copysign(0, -1)}, {math.Copysign(0, -1), 0}} {
+				low, _ := itertools.Min(floats(pair[:]...))
+				high, _ := itertools.Max(floats(pair[:]...))
+				got = append(got, low, high)
+			}
+			return got
+		}, want: "[0.0, 0.0, -0.0, -0.0]"},
 	})
 }
 

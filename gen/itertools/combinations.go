@@ -20,8 +20,8 @@ func Combinations[V any](seq iter.Seq[V], r int) iter.Seq[[]V] {
 		if r > n {
 			return
 		}
-		at := first(r)
-		for yield(pick(pool, at)) {
+		at, choice := first(r), cloned(pool[:r])
+		for yield(cloned(choice)) { // the loop may write to what it gets
 			i := r - 1
 			for i >= 0 && at[i] == i+n-r {
 				i-- // already as far right as it can be
@@ -29,9 +29,8 @@ func Combinations[V any](seq iter.Seq[V], r int) iter.Seq[[]V] {
 			if i < 0 {
 				return
 			}
-			at[i]++
-			for j := i + 1; j < r; j++ {
-				at[j] = at[j-1] + 1
+			for next := at[i] + 1; i < r; i, next = i+1, next+1 {
+				at[i], choice[i] = next, pool[next]
 			}
 		}
 	}
@@ -49,8 +48,11 @@ func CombinationsWithReplacement[V any](seq iter.Seq[V], r int) iter.Seq[[]V] {
 		if n == 0 && r > 0 {
 			return
 		}
-		at := make([]int, r)
-		for yield(pick(pool, at)) {
+		at, choice := make([]int, r), make([]V, r)
+		for i := range choice {
+			choice[i] = pool[0]
+		}
+		for yield(cloned(choice)) {
 			i := r - 1
 			for i >= 0 && at[i] == n-1 {
 				i--
@@ -58,9 +60,8 @@ func CombinationsWithReplacement[V any](seq iter.Seq[V], r int) iter.Seq[[]V] {
 			if i < 0 {
 				return
 			}
-			next := at[i] + 1
-			for j := i; j < r; j++ {
-				at[j] = next
+			for next := at[i] + 1; i < r; i++ {
+				at[i], choice[i] = next, pool[next]
 			}
 		}
 	}
@@ -82,13 +83,4 @@ func first(n int) []int {
 		at[i] = i
 	}
 	return at
-}
-
-// pick is a new slice of the values of pool at some positions.
-func pick[V any](pool []V, at []int) []V {
-	values := make([]V, len(at))
-	for i, p := range at {
-		values[i] = pool[p]
-	}
-	return values
 }

@@ -25,10 +25,7 @@ func Islice[V any](seq iter.Seq[V], stop int) iter.Seq[V] {
 		}
 		i := 0
 		for v := range seq {
-			if !yield(v) {
-				return
-			}
-			if i++; i == stop {
+			if i++; !yield(v) || i == stop {
 				return
 			}
 		}

@@ -31,17 +31,17 @@ func permutations[V any](pool []V, r int) iter.Seq[[]V] {
 		}
 		// The first r of at are the arrangement, the rest what may still come to
 		// its places, in order. Turns[i] tells how many have yet to come to place i.
-		at, turns := first(n), make([]int, r)
+		at, turns := cloned(pool), make([]int, r)
 		for i := range turns {
 			turns[i] = n - i
 		}
-		for yield(pick(pool, at[:r])) && turn(at, turns) {
+		for yield(cloned(at[:r])) && turn(at, turns) {
 		}
 	}
 }
 
 // turn goes on to the next arrangement, and reports whether there is one.
-func turn(at, turns []int) bool {
+func turn[V any](at []V, turns []int) bool {
 	n := len(at)
 	for i := len(turns) - 1; i >= 0; i-- {
 		turns[i]--

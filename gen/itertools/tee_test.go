@@ -180,18 +180,18 @@ func TestTeeConcurrent(t *testing.T) {
 
 // Goroutines that try again have all values in order.
 func TestTeeHammer(t *testing.T) {
-	const n = 3000
+	const n = 20_000
 	var all sync.WaitGroup
 	tees := itertools.Tee(upTo(n), 4)
 	got := make([][]int, len(tees))
 	for i, seq := range tees {
 		all.Go(func() {
-			for len(got[i]) < n {
-				_ = caught(func() {
-					for v := range seq {
-						got[i] = append(got[i], v)
-					}
-				})
+			take := func() {
+				for v := range seq {
+					got[i] = append(got[i], v)
+				}
+			}
+			for caught(take) != "no panic" { // somebody waits for the source
 				runtime.Gosched()
 			}
 		})
