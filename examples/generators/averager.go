@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/gen/itertools"
 )
 
 type result struct {
@@ -60,11 +61,7 @@ func mean(values []float64) float64 {
 	if len(values) == 0 {
 		return 0
 	}
-	sum := 0.0
-	for _, v := range values {
-		sum += v
-	}
-	return sum / float64(len(values))
+	return itertools.Sum(slices.Values(values)) / float64(len(values))
 }
 
 func grouper(results map[string]result, key string) *gen.Generator[any, any, gen.None] {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/big"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -18,29 +19,33 @@ func (e *restart) Class() string { return "Restart" }
 func (e *restart) Args() []any { return []any{e.why} }
 
 // start is a pair of numbers to begin with.
-type start struct{ a, b int }
+type start struct{ a, b int64 }
 
-type fib[R any] = *gen.Generator[int, *start, R]
+// Python's ints have no largest one: the ninety-third number is beyond Go's.
+type (
+	fib[R any] = *gen.Generator[*big.Int, *start, R]
+	fibBody    = gen.Yielder[*big.Int, *start]
+)
 
 func fibonacci() fib[gen.None] {
-	return gen.New(func(y *gen.Yielder[int, *start]) (gen.None, error) {
-		a, b := 0, 1
+	return gen.New(func(y *fibBody) (gen.None, error) {
+		a, b := big.NewInt(0), big.NewInt(1)
 		for {
 			reset, err := y.Yield(a)
 			switch {
 			case err != nil:
 				return gen.None{}, err
 			case reset != nil:
-				a, b = reset.a, reset.b
+				a, b = big.NewInt(reset.a), big.NewInt(reset.b)
 			default:
-				a, b = b, a+b
+				a, b = b, new(big.Int).Add(a, b)
 			}
 		}
 	})
 }
 
 func restartable() fib[int] {
-	return gen.New(func(y *gen.Yielder[int, *start]) (int, error) {
+	return gen.New(func(y *fibBody) (int, error) {
 		for restarts := 1; ; restarts++ {
 			_, err := gen.From(y, fibonacci())
 			var e *restart
@@ -55,10 +60,12 @@ func restartable() fib[int] {
 	})
 }
 
-func bounded(limit int) numbers {
-	return gen.Do(func(y *gen.Yielder[int, gen.None]) error {
-		for value := range fibonacci().All() {
-			if value > limit {
+func bounded(limit *big.Int) *gen.Generator[*big.Int, gen.None, gen.None] {
+	return gen.Do(func(y *gen.Yielder[*big.Int, gen.None]) error {
+		source := fibonacci()
+		defer source.Close() // Python's loop lets go of it
+		for value := range source.All() {
+			if value.Cmp(limit) > 0 {
 				return &gen.StopIteration[string]{Value: fmt.Sprint("beyond ", limit)}
 			}
 			if _, err := y.Yield(value); err != nil {
@@ -69,8 +76,20 @@ func bounded(limit int) numbers {
 	})
 }
 
-func take[R any](n int, source fib[R]) []int {
-	var values []int
+func stubborn() fib[gen.None] {
+	return gen.New(func(y *fibBody) (none gen.None, err error) {
+		source := fibonacci()
+		defer func() { println("stubborn: done,", source.State()) }()
+		_, err = gen.From(y, source)
+		if errors.Is(err, gen.ErrGeneratorExit) {
+			_, err = y.Yield(big.NewInt(-1))
+		}
+		return none, err
+	})
+}
+
+func take[R any](n int, source fib[R]) []*big.Int {
+	var values []*big.Int
 	for range n {
 		v, _ := source.Next()
 		values = append(values, v)
@@ -123,7 +142,17 @@ func fibonacciMain(n int) error {
 		println("it has ended")
 	}
 
-	got, err := gen.Collect(bounded(n * n))
+	refuses := stubborn()
+	println(list(take(n, refuses)))
+	if _, err := refuses.Close(); err != nil {
+		println(gen.FormatException(err), refuses.State())
+	}
+	if _, err := refuses.Next(); gen.IsStop(err) {
+		println("and it has let go")
+	}
+
+	square := big.NewInt(int64(n))
+	got, err := gen.Collect(bounded(square.Mul(square, square)))
 	var e *gen.RuntimeError
 	if errors.As(err, &e) {
 		println(list(got))

@@ -54,7 +54,7 @@ func command(args []string, out, errs io.Writer) int {
 			fmt.Fprintf(errs, "%3d %s: %s (-n %d)\n", i+1, p.name, p.title, p.n)
 		}
 	}
-	n := flags.Int("n", 0, "size of the program's input; 0 is its own")
+	n := flags.Int("n", 0, "size of the program's input, unless its own")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
@@ -70,9 +70,11 @@ func command(args []string, out, errs io.Writer) int {
 		flags.Usage()
 		return 2
 	}
+	given := false
+	flags.Visit(func(*flag.Flag) { given = true })
 	for _, i := range chosen {
 		p := programs[i]
-		if *n > 0 {
+		if given {
 			p.n = *n
 		}
 		printf("== %d %s: %s\n", i+1, p.name, p.title)

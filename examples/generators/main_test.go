@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
@@ -57,15 +59,26 @@ func TestAll(t *testing.T) {
 	}
 }
 
+// Every generator that a program begins ends with it, also if an exception ends
+// the program: a bubble fails if one is left suspended.
+func TestNothingLeft(t *testing.T) {
+	for i, p := range programs {
+		for _, n := range []int{p.n, 1} {
+			t.Run(fmt.Sprint(p.name, " -n ", n), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					out, errs, _ := capture("-n", fmt.Sprint(n), fmt.Sprint(i+1))
+					if strings.Count(out, "\n") < 3 {
+						t.Errorf("it has hardly begun: %s%s", out, errs)
+					}
+				})
+			})
+		}
+	}
+}
+
 // The recordings are what an interpreter prints today, where there is one.
 func TestRecordings(t *testing.T) {
-	python := os.Getenv("COLUBER_PYTHON")
-	if python == "" {
-		python = "python3.13"
-	}
-	if err := exec.Command(python, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 13))").Run(); err != nil {
-		t.Skipf("no CPython 3.13: %s: %v", python, err)
-	}
+	python := interpreter(t)
 	again := t.TempDir()
 	if out, err := exec.Command(python, filepath.Join("testdata", "record.py"), again).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -76,6 +89,32 @@ func TestRecordings(t *testing.T) {
 	for _, golden := range glob(t, again) {
 		if diff := cmp.Diff(recorded(t, "testdata", golden), recorded(t, again, golden)); diff != "" {
 			t.Errorf("%s (-committed +made again):\n%s", golden, diff)
+		}
+	}
+}
+
+// Sizes that nobody has recorded, where there is an interpreter: the output is
+// the same, and so is the exception that ends a run.
+func TestOtherSizes(t *testing.T) {
+	python := interpreter(t)
+	for i, p := range programs {
+		for _, n := range []string{"0", "1", "3", "8", "19", "150"} {
+			if p.name == "permutations" && len(n) > 1 {
+				continue // boards that take for ever
+			}
+			t.Run(p.name+" -n "+n, func(t *testing.T) {
+				script := filepath.Join("testdata", fmt.Sprintf("%d_%s.py", i+1, p.name))
+				want, status, exception := original(t, python, script, "-n", n)
+				out, errs, got := capture("-n", n, fmt.Sprint(i+1))
+				_, out, _ = strings.Cut(out, "\n") // the heading
+				errs = strings.TrimPrefix(errs, "generators: "+p.name+": ")
+				if diff := cmp.Diff(want, out); diff != "" {
+					t.Errorf("(-python +coluber):\n%s", diff)
+				}
+				if got != status || errs != exception {
+					t.Errorf("status %d, %q; Python %d, %q", got, errs, status, exception)
+				}
+			})
 		}
 	}
 }
@@ -91,6 +130,7 @@ func TestBadUsage(t *testing.T) {
 		{"not a number", "tree", 2, `generators: no program "tree"`},
 		{"negative", "-n -1 3", 2, "generators: -n -1 is negative"},
 		{"an error of the program", "-n 1 5", 1, "generators: fibonacci: Restart: again"},
+		{"nothing to work on", "-n 0 3", 1, "generators: tree: ValueError: no keys"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			_, errs, status := capture(strings.Fields(row.args)...)
@@ -106,9 +146,38 @@ func TestBadUsage(t *testing.T) {
 
 func capture(args ...string) (out, errs string, status int) {
 	var o, e bytes.Buffer
-	openLevels = 0
 	status = command(args, &o, &e)
 	return o.String(), e.String(), status
+}
+
+// interpreter finds CPython 3.13, or skips the test.
+func interpreter(t *testing.T) string {
+	t.Helper()
+	python := os.Getenv("COLUBER_PYTHON")
+	if python == "" {
+		python = "python3.13"
+	}
+	if err := exec.Command(python, "-c", "import sys; sys.exit(sys.version_info[:2] != (3, 13))").Run(); err != nil {
+		t.Skipf("no CPython 3.13 (COLUBER_PYTHON, or python3.13 on the path): %s: %v", python, err)
+	}
+	return python
+}
+
+// original runs a script. The exception is the last line of the traceback.
+func original(t *testing.T, python string, args ...string) (out string, status int, exception string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	script := exec.Command(python, args...)
+	script.Stdout, script.Stderr = &o, &e
+	var failed *exec.ExitError
+	if err := script.Run(); err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(e.String(), "\n")
+	if len(lines) > 1 {
+		exception = lines[len(lines)-2]
+	}
+	return o.String(), script.ProcessState.ExitCode(), exception
 }
 
 // glob returns the names of the recordings in dir.

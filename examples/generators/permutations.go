@@ -9,7 +9,8 @@ import (
 	"github.com/coluber-go/coluber/gen"
 )
 
-var openLevels = 0
+// openLevels are the searches that have begun and not ended.
+var openLevels int
 
 func permutations(items string) lines {
 	return gen.Do(func(y *gen.Yielder[string, gen.None]) error {
@@ -58,6 +59,23 @@ func free(placed []int, column int) bool {
 		}
 	}
 	return true
+}
+
+func watched(name string, source *gen.Generator[[]int, gen.None, gen.None]) *gen.Generator[[]int, gen.None, gen.None] {
+	return gen.Do(func(y *gen.Yielder[[]int, gen.None]) error {
+		found := 0
+		defer func() {
+			source.Close()
+			printf("%s: %d found, levels %d\n", name, found, openLevels)
+		}()
+		for solution := range source.All() {
+			found++
+			if _, err := y.Yield(solution); err != nil {
+				return err
+			}
+		}
+		return source.Err()
+	})
 }
 
 func board(placed []int) iter.Seq[string] {
@@ -158,15 +176,24 @@ func permutationsMain(n int) error {
 		return err
 	}
 	println("rest", len(rest), "levels", openLevels)
-	solutions = queens(n+1, nil)
-	if _, err := solutions.Next(); err != nil {
+	solutions = watched("closed", queens(n+1, nil))
+	if _, err := solutions.Next(); err != nil && !gen.IsStop(err) {
 		return err
 	}
 	println("levels", openLevels)
 	if _, err := solutions.Close(); err != nil {
 		return err
 	}
-	println("closed, levels", openLevels)
+	solutions = watched("broken off", queens(n, nil))
+	if _, err := solutions.Next(); err != nil && !gen.IsStop(err) {
+		return err
+	}
+	_, err = solutions.Throw(&gen.TimeoutError{Msg: "long enough"})
+	var late *gen.TimeoutError
+	if !errors.As(err, &late) {
+		return err
+	}
+	println("TimeoutError:", late)
 	found := subsets([]int{8, 6, 7, 5, 3, 1}, 2*n)
 	for numbers := range found.All() {
 		println("subset", list(numbers))

@@ -25,11 +25,11 @@ func started(coroutine sink) sink {
 	return coroutine
 }
 
-func line(i int) string { return fmt.Sprintf("%s %s %d", levels[i%4], parts[i%3], i) }
+func entry(i int) string { return fmt.Sprintf("%s %s %d", levels[i%4], parts[i%3], i) }
 
 func source(n int, target sink) error {
 	for i := range n {
-		if _, err := target.Send(line(i)); err != nil {
+		if _, err := target.Send(entry(i)); err != nil {
 			return err
 		}
 	}
@@ -137,7 +137,7 @@ func pipelineMain(n int) error {
 	errs := started(grep("ERROR", started(printer("errors"))))
 	fan := started(broadcast(net, errs, count))
 	for i := range n {
-		if _, err := fan.Send(line(i)); err != nil {
+		if _, err := fan.Send(entry(i)); err != nil {
 			return err
 		}
 	}

@@ -137,7 +137,7 @@ func reportMain(n int) error {
 	pairs := itertools.StarMap(func(a, b string) string { return a + "/" + b },
 		itertools.ZipLongest(in(rows, "north"), in(rows, "south"), "-", "-"))
 	println(list(slices.Collect(itertools.Islice(pairs, 6))))
-	initials := itertools.Map(func(r record) string { return r.region[:1] }, all)
-	println(strings.Join(slices.Collect(itertools.Chain(initials)), ""))
+	initials := itertools.Map(func(r record) iter.Seq[byte] { return slices.Values([]byte(r.region[:1])) }, all)
+	println(string(slices.Collect(itertools.ChainFromIterable(initials))))
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/coluber-go/coluber/gen/itertools"
 )
 
-func from(start int) numbers {
+func integers(start int) numbers {
 	return gen.Do(func(y *gen.Yielder[int, gen.None]) error {
 		for n := start; ; n++ {
 			if _, err := y.Yield(n); err != nil {
@@ -41,7 +41,7 @@ func sift(prime int, source numbers) numbers {
 
 func chained() numbers {
 	return gen.Do(func(y *gen.Yielder[int, gen.None]) error {
-		source := from(2)
+		source := integers(2)
 		defer func() { source.Close() }()
 		for {
 			prime, err := source.Next()

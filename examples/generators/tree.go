@@ -25,12 +25,15 @@ func (t *tree) insert(key int) {
 	}
 }
 
-func build(keys []int) *tree {
+func build(keys []int) (*tree, error) {
+	if len(keys) == 0 {
+		return nil, &gen.ValueError{Msg: "no keys"}
+	}
 	root := &tree{key: keys[0]}
 	for _, key := range keys[1:] {
 		root.insert(key)
 	}
-	return root
+	return root, nil
 }
 
 func inorder(t *tree) *gen.Generator[int, gen.None, int] {
@@ -139,7 +142,10 @@ func treeMain(n int) error {
 	for i := range n {
 		keys = append(keys, i*7%n+i*7/n)
 	}
-	root := build(keys)
+	root, err := build(keys)
+	if err != nil {
+		return err
+	}
 	println("keys", list(keys))
 	for at := range preorder(root, 0).All() {
 		printf("%s%d\n", strings.Repeat("  ", at.Key), at.Value)
@@ -160,8 +166,13 @@ func treeMain(n int) error {
 		_, err = walk.Next()
 	}
 	println("counted", stop.Value)
-	println(sameFringe(root, build(keys)))
-	println(sameFringe(root, build(append(keys[1:], keys[0]))))
+	for _, order := range [][]int{keys, append(keys[1:], keys[0])} {
+		other, err := build(order)
+		if err != nil {
+			return err
+		}
+		println(sameFringe(root, other))
+	}
 	var first []int
 	walk = visit(root)
 	for key := range walk.All() {
@@ -171,6 +182,20 @@ func treeMain(n int) error {
 		}
 	}
 	println("first", list(first))
-	_, err = walk.Close()
+	if _, err := walk.Close(); err != nil {
+		return err
+	}
+	walk = visit(root)
+	least, err := walk.Next()
+	if err != nil {
+		return err
+	}
+	println("first", least)
+	_, err = walk.Throw(&gen.ValueError{Msg: "cut down"})
+	var e *gen.ValueError
+	if errors.As(err, &e) {
+		println("ValueError:", e, walk.State())
+		return nil
+	}
 	return err
 }

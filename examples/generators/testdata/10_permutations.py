@@ -31,6 +31,17 @@ def queens(n, placed=()):
         open_levels -= 1
 
 
+def watched(name, source):
+    found = 0
+    try:
+        for solution in source:
+            found += 1
+            yield solution
+    finally:
+        source.close()
+        print(f"{name}: {found} found, levels {open_levels}")
+
+
 def board(placed):
     for column in placed:
         yield " ".join("Q" if c == column else "." for c in range(len(placed)))
@@ -74,11 +85,16 @@ def main(n):
         print(line)
     print("levels", open_levels)
     print("rest", sum(1 for _ in solutions), "levels", open_levels)
-    solutions = queens(n + 1)
-    next(solutions)
+    solutions = watched("closed", queens(n + 1))
+    next(solutions, None)
     print("levels", open_levels)
     solutions.close()
-    print("closed, levels", open_levels)
+    solutions = watched("broken off", queens(n))
+    next(solutions, None)
+    try:
+        solutions.throw(TimeoutError("long enough"))
+    except TimeoutError as e:
+        print("TimeoutError:", e)
     search = subsets([8, 6, 7, 5, 3, 1], 2 * n)
     try:
         while True:

@@ -13,9 +13,13 @@ def started(coroutine):
     return coroutine
 
 
+def entry(i):
+    return f"{LEVELS[i % 4]} {PARTS[i % 3]} {i}"
+
+
 def source(n, target):
     for i in range(n):
-        target.send(f"{LEVELS[i % 4]} {PARTS[i % 3]} {i}")
+        target.send(entry(i))
     target.close()
 
 
@@ -81,7 +85,7 @@ def main(n):
     errors = started(grep("ERROR", started(printer("errors"))))
     fan = started(broadcast(net, errors, count))
     for i in range(n):
-        fan.send(f"{LEVELS[i % 4]} {PARTS[i % 3]} {i}")
+        fan.send(entry(i))
     print("lines:", count.close())
     fan.close()
     print("-- an error goes back to the source")

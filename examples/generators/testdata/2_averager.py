@@ -16,7 +16,7 @@ def averager():
     values = []
     while True:
         try:
-            term = yield (sum(values) / len(values) if values else None)
+            term = yield (mean(values) if values else None)
         except Discard as e:
             print(f"    discard: {e}")
             values.pop()
@@ -24,7 +24,11 @@ def averager():
         if term is None:
             break
         values.append(term)
-    return Result(len(values), sum(values) / len(values) if values else 0.0)
+    return Result(len(values), mean(values))
+
+
+def mean(values):
+    return sum(values) / len(values) if values else 0.0
 
 
 def grouper(results, key):

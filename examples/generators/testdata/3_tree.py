@@ -3,6 +3,7 @@
 3_tree.py [-n KEYS]: the keys of the tree, 11 unless said.
 """
 import sys
+from inspect import getgeneratorstate
 
 
 class Tree:
@@ -19,6 +20,8 @@ class Tree:
 
 
 def build(keys):
+    if not keys:
+        raise ValueError("no keys")
     root = Tree(keys[0])
     for key in keys[1:]:
         root.insert(key)
@@ -98,6 +101,12 @@ def main(n):
             break
     print("first", first)
     walk.close()
+    walk = visit(root)
+    print("first", next(walk))
+    try:
+        walk.throw(ValueError("cut down"))
+    except ValueError as e:
+        print("ValueError:", e, getgeneratorstate(walk))
 
 
 args = sys.argv[1:]

@@ -6,7 +6,7 @@ import sys
 from itertools import count, islice, takewhile
 
 
-def numbers(start):
+def integers(start):
     while True:
         yield start
         start += 1
@@ -26,7 +26,7 @@ def sift(prime, source):
 
 
 def chained():
-    source = numbers(2)
+    source = integers(2)
     try:
         while True:
             prime = next(source)

@@ -38,6 +38,16 @@ def bounded(limit):
         yield value
 
 
+def stubborn():
+    source = fibonacci()
+    try:
+        yield from source
+    except GeneratorExit:
+        yield -1
+    finally:
+        print("stubborn: done,", getgeneratorstate(source))
+
+
 def take(n, source):
     return [next(source) for _ in range(n)]
 
@@ -69,6 +79,14 @@ def main(n):
     except Restart as e:
         print("Restart:", e)
     print(next(fib, "it has ended"))
+
+    fib = stubborn()
+    print(take(n, fib))
+    try:
+        fib.close()
+    except RuntimeError as e:
+        print("RuntimeError:", e, getgeneratorstate(fib))
+    print(next(fib, "and it has let go"))
 
     got = []
     try:

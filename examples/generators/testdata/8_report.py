@@ -27,13 +27,13 @@ def parse(lines):
     return bad
 
 
-def region(record):
-    return record[0]
-
-
 def counted(rows):
     bad = yield from rows
     print(f"({bad} bad)")
+
+
+def region(record):
+    return record[0]
 
 
 def main(n):
