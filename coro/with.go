@@ -1,10 +1,6 @@
 package coro
 
-import (
-	"runtime/debug"
-
-	"github.com/coluber-go/coluber/gen"
-)
+import "github.com/coluber-go/coluber/gen"
 
 // AsyncContextManager is what [With] works on.
 //
@@ -58,11 +54,7 @@ func runBlock[T any](co *Co, cm AsyncContextManager[T], v T, block func(v T) err
 		}
 		if r := recover(); r != nil {
 			defer panic(r)
-			pe, ok := r.(*gen.PanicError) // on its way through a chain
-			if !ok {
-				pe = &gen.PanicError{Value: r, Stack: debug.Stack()}
-			}
-			cm.AExit(co, pe)
+			cm.AExit(co, gen.Recovered(r))
 		}
 	}()
 	err := block(v)

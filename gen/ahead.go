@@ -31,9 +31,7 @@ func Ahead[Y, R any](g *Generator[Y, None, R], n int) *Generator[Y, None, R] {
 	if n < 1 {
 		panic("gen: Ahead of less than one value")
 	}
-	name := g.Name()
-	s := &state[Y, None, R]{name: &name, engine: g.s.engine}
-	s.body = func(y *Yielder[Y, None]) (r R, _ error) {
+	body := func(y *Yielder[Y, None]) (r R, _ error) {
 		a := &ahead[Y, R]{g: g, values: make(chan Y, n-1)} // one more waits to be sent
 		go a.run()
 		defer a.stop()
@@ -44,7 +42,7 @@ func Ahead[Y, R any](g *Generator[Y, None, R], n int) *Generator[Y, None, R] {
 		}
 		return a.outcome()
 	}
-	return s.handle()
+	return NewWith(body, &Options{Name: g.Name(), Engine: g.s.engine})
 }
 
 // ahead is one run of a generator ahead of its reader.
@@ -55,7 +53,7 @@ type ahead[Y, R any] struct {
 
 	// What became of g; to be read when values is closed.
 	result R
-	err    error // what it raised; a *StopIteration if it returned
+	err    error // what it raised
 	crash  any
 	exited bool // by a Goexit
 	closed bool // by returning, in answer to Close
@@ -85,7 +83,7 @@ func (a *ahead[Y, R]) run() {
 
 // end notes what g has ended with.
 func (a *ahead[Y, R]) end(err error) {
-	a.err, a.exited = err, false
+	a.err, a.exited = raisedOnly(err), false
 	var stop *StopIteration[R]
 	if errors.As(err, &stop) {
 		a.result = stop.Value
@@ -103,13 +101,8 @@ func (a *ahead[Y, R]) stop() {
 // answer is what g answers when the reader has raised err.
 func (a *ahead[Y, R]) answer(err error) (r R, _ error) {
 	a.stop()
-	switch {
-	case a.crash != nil || a.exited:
+	if a.crash != nil || a.exited || a.err != nil || isExit(err) && a.closed {
 		return a.outcome()
-	case a.err != nil && !IsStop(a.err):
-		return r, a.err
-	case isExit(err) && a.closed:
-		return a.result, nil
 	}
 	return r, err
 }
@@ -121,7 +114,7 @@ func (a *ahead[Y, R]) outcome() (r R, _ error) {
 		panic(a.crash)
 	case a.exited:
 		runtime.Goexit()
-	case a.err != nil && !IsStop(a.err):
+	case a.err != nil:
 		return r, a.err
 	}
 	return a.result, nil

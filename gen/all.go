@@ -10,28 +10,21 @@ import "iter"
 func (g *Generator[Y, S, R]) All() iter.Seq[Y] {
 	s := g.made()
 	return func(loop func(Y) bool) {
-		defer g.letGo()
-		v, err := g.first()
-		for ; err == nil; v, err = g.Next() {
-			if !loop(v) {
-				return
-			}
-		}
-		s.looped = nil
-		if !IsStop(err) {
-			s.looped = err
+		if err := g.exhaust(loop); err != nil {
+			s.looped = raisedOnly(err)
 		}
 	}
 }
 
-// first is Next for a caller that will call letGo.
-func (g *Generator[Y, S, R]) first() (Y, error) {
-	s := g.s
-	if !s.frame.Enter() {
-		var none Y
-		return none, errExecuting()
+// exhaust gives values to loop until that breaks, and returns nil, or the
+// generator has no more, and returns the error that says so.
+func (g *Generator[Y, S, R]) exhaust(loop func(Y) bool) error {
+	defer g.letGo()
+	v, _, err := g.s.next()
+	for ; err == nil; v, err = g.Next() {
+		if !loop(v) {
+			return nil
+		}
 	}
-	defer s.frame.Leave()
-	var none S
-	return s.drive(none, false, nil)
+	return err
 }

@@ -6,10 +6,10 @@ import (
 	"github.com/coluber-go/coluber/internal/frame"
 )
 
-// While a body is in From, its core's sub is the generator it
-// delegates to, and the chain root → sub → sub … ends in a leaf, the one whose
-// body yields. Values do not pass through the chain: whoever resumes the root
-// switches to the leaf directly, so that a value costs the same at any depth.
+// While a body is in From, its core's sub is the generator it delegates to, and the
+// chain root → sub → sub … ends in a leaf, the one whose body yields. Values do not
+// pass through the chain: whoever resumes the root switches to the leaf directly,
+// so that a value costs the same at any depth.
 //
 // Only the root and the leaf of a chain that is executing are entered. Whoever
 // resumes a chain writes its root into every core of it. So a core executes if it

@@ -133,12 +133,11 @@ func feed[Y any](ctx context.Context, values iter.Seq[Y], ch chan<- Y) {
 // Python: list(g), library/stdtypes.
 func Collect[Y, S, R any](g *Generator[Y, S, R]) ([]Y, error) {
 	g.made()
-	defer g.letGo()
 	var all []Y
-	v, err := g.first()
-	for ; err == nil; v, err = g.Next() {
+	err := g.exhaust(func(v Y) bool {
 		all = append(all, v)
-	}
+		return true
+	})
 	return all, raisedOnly(err)
 }
 
@@ -156,12 +155,4 @@ func CollectEach[Y any](seq iter.Seq2[Y, error]) ([]Y, error) {
 		all = append(all, v)
 	}
 	return all, nil
-}
-
-// raisedOnly is err, unless it is a StopIteration.
-func raisedOnly(err error) error {
-	if IsStop(err) {
-		return nil
-	}
-	return err
 }

@@ -46,11 +46,7 @@ func (s *state[Y, S, R]) closeDropped() {
 	object := fmt.Sprintf("<generator object %s at %p>", s.displayName(), s)
 	defer func() {
 		if r := recover(); r != nil {
-			pe, ok := r.(*PanicError) // what close panics with
-			if !ok {
-				pe = &PanicError{Value: r}
-			}
-			unraisable(pe, object)
+			unraisable(Recovered(r), object)
 		}
 	}()
 	if err := s.close(); err != nil {

@@ -170,3 +170,11 @@ func ExampleFormatException() {
 	// TypeError: can't
 	// Exception: Go's own
 }
+
+func ExampleRecovered() {
+	defer func() {
+		fmt.Println(gen.Recovered(recover()).Value)
+	}()
+	panic("boom")
+	// Output: boom
+}

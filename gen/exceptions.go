@@ -3,6 +3,7 @@ package gen
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
 )
 
 // Exception is an error that knows what Python calls it. The exception types of
@@ -200,6 +201,18 @@ func Raised(err error) error {
 type PanicError struct {
 	Value any
 	Stack []byte
+}
+
+// Recovered is the PanicError that stands for a panic that has been recovered, r:
+// r itself if it is one, on its way through several bodies; otherwise a new one,
+// with the stack of the caller, who should be the deferred function.
+//
+// Go only: as PanicError.
+func Recovered(r any) *PanicError {
+	if e, ok := r.(*PanicError); ok {
+		return e
+	}
+	return &PanicError{Value: r, Stack: debug.Stack()}
 }
 
 func (e *PanicError) Error() string {

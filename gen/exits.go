@@ -156,3 +156,11 @@ func IsStop(err error) bool {
 	e, ok := Raised(err).(interface{ Is(error) bool })
 	return ok && e.Is(Stop)
 }
+
+// raisedOnly is err, unless it is a StopIteration.
+func raisedOnly(err error) error {
+	if IsStop(err) {
+		return nil
+	}
+	return err
+}

@@ -13,7 +13,7 @@ package gen
 func From[Y, S, R any](y *Yielder[Y, S], sub *Generator[Y, S, R]) (R, error) {
 	var none R
 	if sub == nil {
-		return none, &TypeError{Msg: "'NoneType' object is not iterable"}
+		return none, errNotIterable()
 	}
 	c := y.c
 	inner := sub.made()

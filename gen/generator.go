@@ -67,7 +67,6 @@ type state[Y, S, R any] struct {
 	code     frame.Code // of the body as it was written
 	name     *string    // nil for the code's
 	returned bool
-	plain    bool // the body has no result
 	engine   Engine
 	orphan   atomic.Bool // guarded while somebody else was resuming it
 }
@@ -91,16 +90,17 @@ func NewWith[Y, S, R any](body func(y *Yielder[Y, S]) (R, error), o *Options) *G
 		panic("gen: New of a nil body")
 	}
 	s := &state[Y, S, R]{body: body, code: frame.CodeOf(body)}
+	return s.handle(o)
+}
+
+// handle is the generator of s, which has its body.
+func (s *state[Y, S, R]) handle(o *Options) *Generator[Y, S, R] {
 	if o != nil {
 		s.engine = o.Engine
 		if name := o.Name; name != "" {
 			s.name = &name
 		}
 	}
-	return s.handle()
-}
-
-func (s *state[Y, S, R]) handle() *Generator[Y, S, R] {
 	s.life, s.yielder.c = s, &s.core
 	return &Generator[Y, S, R]{s}
 }
@@ -110,11 +110,18 @@ func (s *state[Y, S, R]) handle() *Generator[Y, S, R] {
 //
 // Python: calling a generator function, reference/expressions.
 func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
+	return DoWith(body, nil)
+}
+
+// DoWith is [Do] with options; nil means none.
+//
+// Python: calling a generator function, reference/expressions.
+func DoWith[Y any](body func(y *Yielder[Y, None]) error, o *Options) *Generator[Y, None, None] {
 	if body == nil {
 		panic("gen: Do of a nil body")
 	}
-	s := &state[Y, None, None]{do: body, plain: true, code: frame.CodeOf(body)}
-	return s.handle()
+	s := &state[Y, None, None]{do: body, code: frame.CodeOf(body)}
+	return s.handle(o)
 }
 
 // made is the state of a generator that New has made. Another one panics.
@@ -159,7 +166,7 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 
 // stop is the StopIteration of a body that has just returned.
 func (s *state[Y, S, R]) stop() error {
-	if s.plain {
+	if _, none := any(s.result).(None); none {
 		return Stop // nothing tells it from one of its own
 	}
 	return &StopIteration[R]{Value: s.result}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/coluber-go/coluber/gen"
-	"github.com/coluber-go/coluber/internal/frame"
 )
 
 // GeneratorContextManager is a context manager whose Enter and Exit are the two
@@ -47,20 +46,7 @@ func ContextManagerWith[T any](body func(y *gen.Yielder[T, gen.None]) error, o *
 	if body == nil {
 		panic("contextlib: ContextManager of a nil body")
 	}
-	return &GeneratorContextManager[T]{gen: newGenerator(body, o), body: body, options: o}
-}
-
-func newGenerator[T any](body func(y *gen.Yielder[T, gen.None]) error, o *gen.Options) *gen.Generator[T, gen.None, gen.None] {
-	if o == nil {
-		return gen.Do(body)
-	}
-	named := *o
-	if named.Name == "" {
-		named.Name = frame.CodeOf(body).Qualname()
-	}
-	return gen.NewWith(func(y *gen.Yielder[T, gen.None]) (none gen.None, _ error) {
-		return none, body(y)
-	}, &named)
+	return &GeneratorContextManager[T]{gen: gen.DoWith(body, o), body: body, options: o}
 }
 
 // recreate returns a new manager of the same body.

@@ -1,10 +1,6 @@
 package contextlib
 
-import (
-	"runtime/debug"
-
-	"github.com/coluber-go/coluber/gen"
-)
+import "github.com/coluber-go/coluber/gen"
 
 // AbstractContextManager is what [With] works on.
 //
@@ -81,10 +77,7 @@ func departure(r any) error {
 	if r == nil {
 		return gen.ErrGeneratorExit
 	}
-	if pe, ok := r.(*gen.PanicError); ok {
-		return pe // on its way through a chain
-	}
-	return &gen.PanicError{Value: r, Stack: debug.Stack()}
+	return gen.Recovered(r)
 }
 
 // leave calls exit while a panic or a Goexit goes by, which nothing can suppress.

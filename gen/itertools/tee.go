@@ -3,7 +3,6 @@ package itertools
 import (
 	"iter"
 	"runtime"
-	"runtime/debug"
 	"sync/atomic"
 
 	"github.com/coluber-go/coluber/gen"
@@ -169,8 +168,7 @@ func dropped(end func()) {
 	go func() {
 		defer func() {
 			if r := recover(); r != nil {
-				err := &gen.PanicError{Value: r, Stack: debug.Stack()}
-				gen.ReportUnraisable(gen.Unraisable{Err: err, Object: "<itertools._tee object>"})
+				gen.ReportUnraisable(gen.Unraisable{Err: gen.Recovered(r), Object: "<itertools._tee object>"})
 			}
 		}()
 		end()

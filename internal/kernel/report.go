@@ -99,8 +99,7 @@ func raisedBy(r any) error {
 	if err, ok := r.(gen.Exception); ok {
 		return err
 	}
-	buf := make([]byte, 64<<10)
-	return &gen.PanicError{Value: r, Stack: buf[:runtime.Stack(buf, false)]}
+	return gen.Recovered(r)
 }
 
 // raised deals with the panic of a callback.
