@@ -17,6 +17,7 @@ type Co struct {
 	thrown error // … or raises
 	out    any   // what Suspend passed
 	driver any
+	scope  *Scope // of a coroutine driven by hand, once it is asked for
 	begun  int64  // coroutines that have begun on behalf of this one
 	waits  uint32 // how often Suspend has returned
 	// closing says that thrown, if not nil, closes the coroutine. This and what

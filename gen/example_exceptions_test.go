@@ -94,6 +94,11 @@ func ExampleIndexError() {
 	// IndexError: list index out of range
 }
 
+func ExampleLookupError() {
+	fmt.Println(gen.FormatException(&gen.LookupError{Value: "no tea"}))
+	// Output: LookupError: no tea
+}
+
 func ExampleKeyError() {
 	fmt.Println(gen.FormatException(&gen.KeyError{Key: "tea"}))
 	// Output:

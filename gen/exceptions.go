@@ -128,6 +128,22 @@ func (e *IndexError) Class() string { return "IndexError" }
 // Args holds the message unless it is empty.
 func (e *IndexError) Args() []any { return messageArgs(e.Msg) }
 
+// LookupError is raised for what is not there. Its text is the repr of what was
+// looked for, or a string as it is.
+//
+// Python: LookupError, library/exceptions.
+type LookupError struct {
+	Value any
+}
+
+func (e *LookupError) Error() string { return Str(e.Value) }
+
+// Class is "LookupError".
+func (e *LookupError) Class() string { return "LookupError" }
+
+// Args holds what was looked for.
+func (e *LookupError) Args() []any { return []any{e.Value} }
+
 // KeyError is raised for a key that is not there. Its text is the key's repr, as
 // in Python.
 //

@@ -30,8 +30,8 @@ type ExceptionHandler func(l *Loop, c ExceptionContext)
 // Python: loop.default_exception_handler, library/asyncio-eventloop.
 func (c ExceptionContext) String() string { return c.kernel().String() }
 
-func (c ExceptionContext) kernel() *kernel.Context {
-	k := &kernel.Context{Message: c.Message, Exception: c.Exception}
+func (c ExceptionContext) kernel() *kernel.ExceptionContext {
+	k := &kernel.ExceptionContext{Message: c.Message, Exception: c.Exception}
 	for _, f := range []kernel.ContextField{
 		{Key: "future", Value: c.Future}, {Key: "handle", Value: c.Handle}, {Key: "task", Value: c.Task},
 	} {
@@ -51,7 +51,7 @@ func (l *Loop) SetExceptionHandler(h ExceptionHandler) {
 		l.kernel().SetExceptionHandler(nil)
 		return
 	}
-	l.kernel().SetExceptionHandler(func(k *kernel.Context) {
+	l.kernel().SetExceptionHandler(func(k *kernel.ExceptionContext) {
 		c := ExceptionContext{Message: k.Message, Exception: k.Exception}
 		for _, f := range k.Fields {
 			s, _ := f.Value.(fmt.Stringer)

@@ -165,7 +165,14 @@ func (f *Future[T]) Cancelled() bool { return f.k.State() == kernel.Cancelled }
 //
 // Python: Future.add_done_callback, library/asyncio-future.
 func (f *Future[T]) AddDoneCallback(fn func(*Future[T])) {
-	kernel.AddDoneCallback(&f.k, fn, func() { fn(f) })
+	f.AddDoneCallbackWith(fn, nil)
+}
+
+// AddDoneCallbackWith is [Future.AddDoneCallback] with options; nil means none.
+//
+// Python: Future.add_done_callback, library/asyncio-future.
+func (f *Future[T]) AddDoneCallbackWith(fn func(*Future[T]), o *CallOptions) {
+	kernel.AddDoneCallback(&f.k, fn, func() { fn(f) }, o.context())
 }
 
 // RemoveDoneCallback takes back every callback that was added with this func

@@ -3,6 +3,7 @@ package loop
 import (
 	"time"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/internal/kernel"
 )
 
@@ -28,6 +29,16 @@ func (h Handle) Cancel() {
 //
 // Python: Handle.cancelled, library/asyncio-eventloop.
 func (h Handle) Cancelled() bool { return h.k != nil && h.k.Cancelled() }
+
+// Context is the context that the callback is called in; nil for a zero Handle.
+//
+// Python: Handle.get_context, library/asyncio-eventloop.
+func (h Handle) Context() *coro.Context {
+	if h.k == nil {
+		return nil
+	}
+	return h.k.ContextScope().Context()
+}
 
 // String is the handle's repr, <Handle tick() at clock.go:12>.
 //
@@ -72,6 +83,17 @@ func (h TimerHandle) When() time.Duration {
 	return time.Duration(h.k.When())
 }
 
+// Context is the context that the callback is called in; nil for a zero
+// TimerHandle.
+//
+// Python: Handle.get_context, library/asyncio-eventloop.
+func (h TimerHandle) Context() *coro.Context {
+	if h.k == nil {
+		return nil
+	}
+	return h.k.ContextScope().Context()
+}
+
 // String is the handle's repr, <TimerHandle when=1.5 tick() at clock.go:12>.
 //
 // Python: TimerHandle.__repr__, Lib/asyncio/events.py.
@@ -80,6 +102,23 @@ func (h TimerHandle) String() string {
 		return "<TimerHandle>"
 	}
 	return h.k.String()
+}
+
+// CallOptions are the choices of CallSoonWith and its kin. The zero value is
+// CallSoon's.
+//
+// Python: the keyword arguments of loop.call_soon, library/asyncio-eventloop.
+type CallOptions struct {
+	// Context is what the callback is called in; nil means a copy of the one
+	// that is current when it is scheduled.
+	Context *coro.Context
+}
+
+func (o *CallOptions) context() *coro.Context {
+	if o == nil {
+		return nil
+	}
+	return o.Context
 }
 
 // CallSoon makes the loop call fn in its next iteration, after what was
@@ -97,15 +136,36 @@ func (l *Loop) CallSoon(fn func()) (Handle, error) {
 	return Handle{h}, err
 }
 
+// CallSoonWith is [Loop.CallSoon] with options; nil means none.
+//
+// Python: loop.call_soon, library/asyncio-eventloop.
+func (l *Loop) CallSoonWith(fn func(), o *CallOptions) (Handle, error) {
+	h, err := l.CallSoon(fn)
+	if err == nil && o.context() != nil {
+		h.k.ContextScope().Use(o.Context)
+	}
+	return h, err
+}
+
 // CallSoonThreadsafe is CallSoon for any goroutine. It wakes a loop that waits.
-// The Handle is for the loop's goroutine.
+// The Handle is for the loop's goroutine. The callback's context is empty.
 //
 // Errors: [gen.RuntimeError] "Event loop is closed".
 //
 // Python: loop.call_soon_threadsafe, library/asyncio-eventloop.
 func (l *Loop) CallSoonThreadsafe(fn func()) (Handle, error) {
 	mustCall(fn, "CallSoonThreadsafe")
-	h, err := l.kernel().CallSoonThreadsafe(fn)
+	h, err := l.kernel().CallSoonThreadsafe(fn, nil)
+	return Handle{h}, err
+}
+
+// CallSoonThreadsafeWith is [Loop.CallSoonThreadsafe] with options; nil means
+// none.
+//
+// Python: loop.call_soon_threadsafe, library/asyncio-eventloop.
+func (l *Loop) CallSoonThreadsafeWith(fn func(), o *CallOptions) (Handle, error) {
+	mustCall(fn, "CallSoonThreadsafe")
+	h, err := l.kernel().CallSoonThreadsafe(fn, o.context())
 	return Handle{h}, err
 }
 
@@ -128,6 +188,14 @@ func (l *Loop) CallLater(d time.Duration, fn func()) (TimerHandle, error) {
 	return TimerHandle{h}, err
 }
 
+// CallLaterWith is [Loop.CallLater] with options; nil means none.
+//
+// Python: loop.call_later, library/asyncio-eventloop.
+func (l *Loop) CallLaterWith(d time.Duration, fn func(), o *CallOptions) (TimerHandle, error) {
+	h, err := l.CallLater(d, fn)
+	return h.with(o), err
+}
+
 // CallAt makes the loop call fn at the loop's time when.
 //
 // Errors: as CallLater.
@@ -143,6 +211,21 @@ func (l *Loop) CallAt(when time.Duration, fn func()) (TimerHandle, error) {
 	}
 	h, err := l.kernel().CallAt(int64(when), fn)
 	return TimerHandle{h}, err
+}
+
+// CallAtWith is [Loop.CallAt] with options; nil means none.
+//
+// Python: loop.call_at, library/asyncio-eventloop.
+func (l *Loop) CallAtWith(when time.Duration, fn func(), o *CallOptions) (TimerHandle, error) {
+	h, err := l.CallAt(when, fn)
+	return h.with(o), err
+}
+
+func (h TimerHandle) with(o *CallOptions) TimerHandle {
+	if h.k != nil && o.context() != nil {
+		h.k.ContextScope().Use(o.Context)
+	}
+	return h
 }
 
 func mustCall(fn func(), caller string) {

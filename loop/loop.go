@@ -43,7 +43,8 @@ type RunOptions struct {
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {
-	k kernel.Loop
+	k       kernel.Loop
+	factory TaskFactory
 }
 
 // New returns a loop that does not run yet. It must be closed.
@@ -135,7 +136,7 @@ func runUntilDone(l *Loop, f *kernel.Future, made bool) error {
 			l.Stop()
 		}
 	}
-	kernel.AddDoneCallback(f, stop, stop)
+	kernel.AddDoneCallback(f, stop, stop, nil)
 	err := l.RunForever()
 	kernel.RemoveDoneCallback(f, stop)
 	switch {
@@ -195,6 +196,17 @@ func (l *Loop) IsClosed() bool { return l.kernel().Closed() }
 //
 // Python: loop.time, library/asyncio-eventloop.
 func (l *Loop) Time() time.Duration { return time.Duration(l.kernel().Now()) }
+
+// Context is the context of the task or callback that is running; while the loop
+// does not run, what the callbacks and tasks that are made then have a copy of.
+//
+// Python: contextvars.copy_context, library/contextvars.
+func (l *Loop) Context() *coro.Context { return l.ContextScope().Context() }
+
+// ContextScope is where the current context is noted.
+//
+// Go only: for [coro.Context.Run].
+func (l *Loop) ContextScope() *coro.Scope { return l.kernel().ContextScope() }
 
 // String is the loop's repr, <EventLoop running=True closed=False debug=False>.
 //

@@ -43,8 +43,9 @@ func (l *Loop) destroy(t *Task) {
 	if t.QuietEnd || l.Quiet {
 		return
 	}
-	l.CallExceptionHandler(&Context{
+	l.CallExceptionHandler(&ExceptionContext{
 		Message: "Task was destroyed but it is pending!",
 		Fields:  []ContextField{{"task", t.Face}},
+		Scope:   &t.scope,
 	})
 }

@@ -189,7 +189,7 @@ func TestDeadlockRealClock(t *testing.T) {
 			if waits := len(ended) == 0; waits == detect {
 				t.Errorf("DetectDeadlock: %t, and the loop waits: %t", detect, waits)
 			}
-			s.CallSoonThreadsafe(s.Stop)
+			s.CallSoonThreadsafe(s.Stop, nil)
 			var d *kernel.Deadlock
 			if err := <-ended; errors.As(err, &d) != detect {
 				t.Errorf("DetectDeadlock: %t, and the run ended with %v", detect, err)

@@ -266,20 +266,29 @@ func (f *Future) forget(match func(Entry) bool) (n int) {
 
 // doneCallback is a function that waits for a future.
 type doneCallback struct {
-	fn   func()
-	code frame.Code
-	id   unsafe.Pointer // the func value that fn was made of; fn keeps it alive
+	fn    func()
+	code  frame.Code
+	id    unsafe.Pointer // the func value that fn was made of; fn keeps it alive
+	loop  *Loop
+	scope coro.Scope
 }
 
 // Run calls the function.
-func (c *doneCallback) Run() { c.fn() }
+func (c *doneCallback) Run() { c.loop.call(c.fn, &c.scope) }
 
 func (c *doneCallback) String() string { return source(c.code) }
 
-// AddDoneCallback makes call run when the future is done. It stands for the func
-// value of, which names it in reprs and takes it back.
-func AddDoneCallback[F any](f *Future, of F, call func()) {
-	f.OnDone(&doneCallback{call, frame.CodeOf(of), *(*unsafe.Pointer)(unsafe.Pointer(&of))})
+// AddDoneCallback makes call run when the future is done, in c, or if that is nil
+// in a copy of the current context. It stands for the func value of, which names
+// it in reprs and takes it back.
+func AddDoneCallback[F any](f *Future, of F, call func(), c *coro.Context) {
+	d := &doneCallback{fn: call, code: frame.CodeOf(of), id: *(*unsafe.Pointer)(unsafe.Pointer(&of)), loop: f.loop}
+	if c == nil {
+		d.scope.Inherit(f.loop.at.Vars())
+	} else {
+		d.scope.Use(c)
+	}
+	f.OnDone(d)
 }
 
 // RemoveDoneCallback takes back every callback that was added for the func value

@@ -4,41 +4,61 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/frame"
 )
 
 // Handle is a callback in the ready queue.
 type Handle struct {
-	fn        func()
-	code      frame.Code
-	cancelled bool
+	fn    func() // nil once it was cancelled
+	loop  *Loop
+	scope coro.Scope
 }
 
 // Run calls the callback unless it was cancelled.
 func (h *Handle) Run() {
-	if h.cancelled {
+	if h.fn == nil {
 		return
 	}
-	h.fn()
+	h.loop.call(h.fn, &h.scope)
 }
+
+// call calls fn with scope as the current one.
+func (l *Loop) call(fn func(), scope *coro.Scope) {
+	if err := scope.Enter(); err != nil {
+		panic(err) // which is how a callback raises
+	}
+	l.at = scope
+	fn()
+	l.leaveScope()
+}
+
+// leaveScope ends what call began; after a panic, whoever recovers it calls this.
+func (l *Loop) leaveScope() {
+	l.at.Leave()
+	l.at = &l.base
+}
+
+// ContextScope is where the callback's context is noted.
+func (h *Handle) ContextScope() *coro.Scope { return &h.scope }
 
 // Cancel makes the callback never be called.
-func (h *Handle) Cancel() {
-	h.cancelled = true
-	h.fn = nil
-}
+func (h *Handle) Cancel() { h.fn = nil }
 
 // Cancelled reports whether Cancel was called.
-func (h *Handle) Cancelled() bool { return h.cancelled }
+func (h *Handle) Cancelled() bool { return h.fn == nil }
 
 // String is Python's repr, "<Handle tick() at clock.go:12>".
 func (h *Handle) String() string {
-	if h.cancelled {
+	if h.fn == nil {
 		return "<Handle cancelled>"
 	}
-	return "<Handle " + source(h.code) + ">"
+	return "<Handle " + h.source() + ">"
 }
+
+// source names the callback.
+func (h *Handle) source() string { return source(frame.CodeOf(h.fn)) }
 
 // source is how reprs name a callback: "tick() at clock.go:12".
 func source(c frame.Code) string {
@@ -50,7 +70,6 @@ func source(c frame.Code) string {
 type TimerHandle struct {
 	Handle
 	timer Timer
-	loop  *Loop
 }
 
 // Cancel makes the callback never be called.
@@ -65,10 +84,10 @@ func (h *TimerHandle) When() int64 { return h.timer.when }
 // String is Python's repr, "<TimerHandle when=1.5 tick() at clock.go:12>".
 func (h *TimerHandle) String() string {
 	when := gen.Repr(time.Duration(h.timer.when).Seconds())
-	if h.cancelled {
+	if h.fn == nil {
 		return "<TimerHandle cancelled when=" + when + ">"
 	}
-	return "<TimerHandle when=" + when + " " + source(h.code) + ">"
+	return "<TimerHandle when=" + when + " " + h.source() + ">"
 }
 
 // handlesAtOnce is how many handles are allocated in one piece.
@@ -84,14 +103,17 @@ func (l *Loop) CallSoon(fn func()) (*Handle, error) {
 	}
 	h := &l.handles[0]
 	l.handles = l.handles[1:]
-	h.fn, h.code = fn, frame.CodeOf(fn)
+	h.fn, h.loop = fn, l
+	h.scope.Inherit(l.at.Vars())
 	l.push(h)
 	return h, nil
 }
 
-// CallSoonThreadsafe is CallSoon for any goroutine.
-func (l *Loop) CallSoonThreadsafe(fn func()) (*Handle, error) {
-	h := &Handle{fn: fn, code: frame.CodeOf(fn)}
+// CallSoonThreadsafe is CallSoon for any goroutine. The callback is called in c,
+// or if that is nil in an empty context.
+func (l *Loop) CallSoonThreadsafe(fn func(), c *coro.Context) (*Handle, error) {
+	h := &Handle{fn: fn, loop: l}
+	h.scope.Use(c)
 	if !l.inbox.post(h) {
 		return nil, errClosed()
 	}
@@ -103,7 +125,8 @@ func (l *Loop) CallAt(when int64, fn func()) (*TimerHandle, error) {
 	if err := l.checkClosed(); err != nil {
 		return nil, err
 	}
-	h := &TimerHandle{Handle: Handle{fn: fn, code: frame.CodeOf(fn)}, loop: l}
+	h := &TimerHandle{Handle: Handle{fn: fn, loop: l}}
+	h.scope.Inherit(l.at.Vars())
 	l.timers.add(&h.timer, when, h)
 	return h, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -37,6 +38,8 @@ type Loop struct {
 	inbox   inbox
 	clock   Clock
 	current *Task
+	base    coro.Scope  // of what is neither a task nor a callback
+	at      *coro.Scope // of what is running
 	tasks   taskList
 	frames  *frame.Pool
 	handles []Handle // allocated ahead
@@ -52,7 +55,7 @@ type Loop struct {
 	numbers    *atomic.Int64
 	iterations int
 	iterating  bool // an iteration of this run has begun
-	handler    func(*Context)
+	handler    func(*ExceptionContext)
 	lost       failureList
 }
 
@@ -67,6 +70,7 @@ func (l *Loop) Init(c Config) {
 	l.Face, l.clock, l.engine = c.Face, c.Clock, c.Engine
 	l.detect = c.DetectDeadlock || c.Clock.Virtual()
 	l.inbox.wake = make(chan struct{}, 1)
+	l.at = &l.base
 	l.frames = frame.NewPool(c.Engine, parkedFrames)
 	l.numbers = &processNumbers
 	if c.NumberTasks {
@@ -89,6 +93,9 @@ func (l *Loop) Stop() { l.stopping = true }
 
 // Current is the task that is being stepped, or nil.
 func (l *Loop) Current() *Task { return l.current }
+
+// ContextScope is where the context of what is running is noted.
+func (l *Loop) ContextScope() *coro.Scope { return l.at }
 
 // Iterations is the number of iterations the loop has begun.
 func (l *Loop) Iterations() int { return l.iterations }
@@ -162,7 +169,7 @@ func errRunning() error { return &gen.RuntimeError{Msg: "This event loop is alre
 // ran gives the loop back.
 func (l *Loop) ran() {
 	l.frames.Drain() // the next run may be in other surroundings
-	l.stopping, l.leave, l.todo, l.current = false, nil, 0, nil
+	l.stopping, l.leave, l.todo, l.current, l.at = false, nil, 0, nil, &l.base
 	l.running.Store(false)
 }
 

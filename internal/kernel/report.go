@@ -7,14 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 )
 
-// Context is what the exception handler is told.
-type Context struct {
+// ExceptionContext is what the exception handler is told.
+type ExceptionContext struct {
 	Message   string
 	Exception error          // or nil
 	Fields    []ContextField // in the order of their keys
+	Scope     *coro.Scope    // of whatever it is about; nil for the current one
 }
 
 // ContextField is a further fact: "future", "handle", "task".
@@ -25,16 +27,21 @@ type ContextField struct {
 
 // SetExceptionHandler makes h the receiver of reports; nil prints them on
 // standard error.
-func (l *Loop) SetExceptionHandler(h func(*Context)) { l.handler = h }
+func (l *Loop) SetExceptionHandler(h func(*ExceptionContext)) { l.handler = h }
 
-// CallExceptionHandler gives c to the handler. One that panics is reported
-// itself.
-func (l *Loop) CallExceptionHandler(c *Context) {
+// CallExceptionHandler gives c to the handler, in the context of whatever c is
+// about. One that panics is reported itself.
+func (l *Loop) CallExceptionHandler(c *ExceptionContext) {
 	if l.handler == nil {
 		DefaultExceptionHandler(c)
 		return
 	}
+	at := l.at
+	if c.Scope != nil {
+		l.at = c.Scope
+	}
 	defer func() {
+		l.at = at
 		r := recover()
 		if r == nil {
 			return
@@ -44,7 +51,7 @@ func (l *Loop) CallExceptionHandler(c *Context) {
 			l.leave = err
 			return
 		}
-		DefaultExceptionHandler(&Context{
+		DefaultExceptionHandler(&ExceptionContext{
 			Message:   "Unhandled error in exception handler",
 			Exception: err,
 			Fields:    []ContextField{{"context", reprOf(c.repr)}},
@@ -54,12 +61,12 @@ func (l *Loop) CallExceptionHandler(c *Context) {
 }
 
 // DefaultExceptionHandler prints c on standard error as asyncio's logger does.
-func DefaultExceptionHandler(c *Context) {
+func DefaultExceptionHandler(c *ExceptionContext) {
 	fmt.Fprint(os.Stderr, c.String())
 }
 
 // String is the text that asyncio logs, with the last line of the traceback.
-func (c *Context) String() string {
+func (c *ExceptionContext) String() string {
 	var b strings.Builder
 	message := c.Message
 	if message == "" {
@@ -79,7 +86,7 @@ func (c *Context) String() string {
 }
 
 // repr is c as the dict that Python's handlers are given.
-func (c *Context) repr() string {
+func (c *ExceptionContext) repr() string {
 	var parts []string
 	if c.Message != "" {
 		parts = append(parts, "'message': "+gen.Repr(c.Message))
@@ -104,12 +111,13 @@ func raisedBy(r any) error {
 
 // raised deals with the panic of a callback.
 func (l *Loop) raised(e Entry, r any) {
+	defer l.leaveScope()
 	err := raisedBy(r)
 	if leavesLoop(err) {
 		l.leave = err
 		return
 	}
-	l.CallExceptionHandler(&Context{
+	l.CallExceptionHandler(&ExceptionContext{
 		Message:   "Exception in callback " + callbackName(e),
 		Exception: err,
 		Fields:    []ContextField{{"handle", handleOf(e)}},
@@ -120,9 +128,9 @@ func (l *Loop) raised(e Entry, r any) {
 func callbackName(e Entry) string {
 	switch e := e.(type) {
 	case *Handle:
-		return source(e.code)
+		return e.source()
 	case *TimerHandle:
-		return source(e.code)
+		return e.source()
 	}
 	return entryRepr(e)
 }
@@ -133,7 +141,7 @@ func handleOf(e Entry) any {
 	case *Handle, *TimerHandle:
 		return e
 	case *doneCallback:
-		return &Handle{code: e.code}
+		return reprOf(func() string { return "<Handle " + e.String() + ">" })
 	}
 	return e
 }
@@ -144,6 +152,7 @@ type report struct {
 	err        error
 	message    string
 	object     reprOf
+	scope      *coro.Scope // of the task
 	prev, next *report
 	listed     bool
 	cleanup    runtime.Cleanup
@@ -172,6 +181,10 @@ func (l *failureList) add(f *Future, err error) *report {
 		return "<" + class + " finished" + details + " exception=" + gen.Repr(err) + ">"
 	})
 	r := &report{err: err, message: class + " exception was never retrieved", object: object}
+	if t, ok := f.Kind.(*Task); ok {
+		s := t.scope
+		r.scope = &s
+	}
 	r.prev = l.last
 	if l.last == nil {
 		l.first = r
@@ -181,7 +194,7 @@ func (l *failureList) add(f *Future, err error) *report {
 	l.last, r.listed = r, true
 	loop := f.loop
 	r.cleanup = runtime.AddCleanup(f, func(r *report) {
-		loop.CallSoonThreadsafe(func() { loop.tell(r) })
+		loop.CallSoonThreadsafe(func() { loop.tell(r) }, nil)
 	}, r)
 	return r
 }
@@ -210,9 +223,10 @@ func (l *Loop) tell(r *report) {
 		return
 	}
 	l.lost.remove(r)
-	l.CallExceptionHandler(&Context{
+	l.CallExceptionHandler(&ExceptionContext{
 		Message:   r.message,
 		Exception: r.err,
 		Fields:    []ContextField{{"future", r.object}},
+		Scope:     r.scope,
 	})
 }

@@ -34,7 +34,7 @@ func TestHandlerPanics(t *testing.T) {
 			l := &kernel.Loop{}
 			l.Init(kernel.Config{Face: l, Clock: kernel.VirtualClock()})
 			defer l.Close()
-			l.SetExceptionHandler(func(*kernel.Context) { panic(row.panic) })
+			l.SetExceptionHandler(func(*kernel.ExceptionContext) { panic(row.panic) })
 			rest := false
 			l.CallSoon(func() { panic(&gen.TypeError{Msg: "can't"}) })
 			l.CallSoon(func() { rest = true; l.Stop() })
