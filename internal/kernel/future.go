@@ -160,11 +160,11 @@ func (f *Future) Exception() (error, error) {
 		return nil, f.cancelledError()
 	}
 	f.Retrieved()
-	return f.peek(), nil
+	return f.Peek(), nil
 }
 
-// peek is the exception or nil; it does not count as having seen it.
-func (f *Future) peek() error {
+// Peek is the exception or nil; it does not count as having seen it.
+func (f *Future) Peek() error {
 	if f.fail == nil {
 		return nil
 	}
@@ -348,7 +348,7 @@ func (f *Future) repr(class, state, details string) string {
 	parts := []string{class, state, details, f.callbackRepr()}
 	switch {
 	case f.state != Finished:
-	case f.peek() != nil:
+	case f.Peek() != nil:
 		parts = append(parts, "exception="+gen.Repr(f.fail.err))
 	case f.Value != nil:
 		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))
@@ -363,11 +363,7 @@ func (f *Future) repr(class, state, details string) string {
 }
 
 func (f *Future) callbackRepr() string {
-	var all []Entry
-	if f.first != nil {
-		all = append(all, f.first)
-	}
-	all = append(all, f.more...)
+	all := f.entries()
 	switch n := len(all); n {
 	case 0:
 		return ""
@@ -378,6 +374,14 @@ func (f *Future) callbackRepr() string {
 	default:
 		return fmt.Sprintf("cb=[%v, <%d more>, %v]", entryRepr(all[0]), n-2, entryRepr(all[n-1]))
 	}
+}
+
+// entries are what waits for the future, in the order of OnDone.
+func (f *Future) entries() []Entry {
+	if f.first == nil {
+		return f.more
+	}
+	return append([]Entry{f.first}, f.more...)
 }
 
 // entryRepr is how a callback appears in its future's repr.

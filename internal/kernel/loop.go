@@ -57,6 +57,7 @@ type Loop struct {
 	iterating  bool // an iteration of this run has begun
 	handler    func(*ExceptionContext)
 	lost       failureList
+	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
 }
 
 // processNumbers counts the tasks of all loops.
