@@ -10,8 +10,8 @@ import (
 
 // open are the areas that have no table yet.
 var open = []string{
-	"as_completed", "asyncgen", "cancellation", "contextlib-async", "coroutines", "debug",
-	"exception-handler", "futures", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
+	"as_completed", "asyncgen", "contextlib-async", "coroutines", "debug",
+	"exception-handler", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
 	"signals", "streams", "subprocess", "taskgroup", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
 }
 
