@@ -449,6 +449,20 @@ func TestEagerTaskCounts(t *testing.T) {
 			return v + 1, err
 		})
 	}
+	var groups func(width, depth int) *coro.Coroutine[int]
+	groups = func(width, depth int) *coro.Coroutine[int] {
+		return coro.New(func(co *coro.Co) (int, error) {
+			if depth == 0 {
+				return 0, nil
+			}
+			return depth, group(co, func(g *loop.TaskGroup) error {
+				for range width {
+					in(g, groups(width, depth-1))
+				}
+				return nil
+			})
+		})
+	}
 	for _, row := range []struct {
 		name   string
 		eager  loop.EagerStart
@@ -458,6 +472,8 @@ func TestEagerTaskCounts(t *testing.T) {
 	}{
 		{"gathers, eager", loop.EagerTrue, gathers(5, 4), 4, 781},
 		{"gathers", loop.EagerFalse, gathers(5, 4), 4, 781},
+		{"groups, eager", loop.EagerTrue, groups(5, 4), 4, 781},
+		{"groups", loop.EagerFalse, groups(5, 4), 4, 781},
 		{"chain, eager", loop.EagerTrue, chain(100), 100, 1},
 		{"chain", loop.EagerFalse, chain(100), 100, 1},
 	} {

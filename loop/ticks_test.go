@@ -85,6 +85,33 @@ func TestTicks(t *testing.T) {
 			return q.Put(s.co, 1)
 		}},
 		{"join of nothing", 0, "", func(s *script) error { return loop.NewQueue[int](0).Join(s.co) }},
+		{"TaskGroup, empty", 0, "", func(s *script) error {
+			return group(s.co, func(*loop.TaskGroup) error { return nil })
+		}},
+		{"TaskGroup, 3 immediate children", 3, "", func(s *script) error {
+			return group(s.co, func(g *loop.TaskGroup) error {
+				for range 3 {
+					in(g, immediate(1))
+				}
+				return nil
+			})
+		}},
+		{"TaskGroup, child with sleep(0)", 4, "", func(s *script) error {
+			return group(s.co, func(g *loop.TaskGroup) error { in(g, sleep0()); return nil })
+		}},
+		{"TaskGroup, child fails, body sleeping", 3, unhandled + "[ValueError('v')])", func(s *script) error {
+			return group(s.co, func(g *loop.TaskGroup) error {
+				in(g, failing(0, value("v")))
+				return loop.Sleep(s.co, 9*sec)
+			})
+		}},
+		{"TaskGroup, child fails, sibling sleeping", 5, unhandled + "[ValueError('v')])", func(s *script) error {
+			return group(s.co, func(g *loop.TaskGroup) error {
+				in(g, later(9*sec, 1))
+				in(g, failing(0, value("v")))
+				return nil
+			})
+		}},
 		// These count from the wake-up, after one tick to begin.
 		{"1 + cancel a sleeping task", 3, "CancelledError()", func(s *script) error {
 			x := task(s, later(9*sec, 1))

@@ -12,7 +12,7 @@ import (
 var open = []string{
 	"as_completed", "asyncgen", "contextlib-async", "coroutines", "debug",
 	"exception-handler", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
-	"signals", "streams", "subprocess", "taskgroup", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
+	"signals", "streams", "subprocess", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
 }
 
 // A line is one test of CPython's and what answers to it here.
