@@ -25,6 +25,7 @@ type Co struct {
 	closing bool
 	ended   bool // the outcome has been handed out
 	inLoop  bool // a loop's task drives it
+	lent    bool // to an asynchronous generator's body, which runs on its behalf
 }
 
 // Suspend hands v to whatever drives the coroutine and waits to be resumed. It
@@ -38,7 +39,7 @@ type Co struct {
 //
 // Python: yield in a types.coroutine, library/types.
 func Suspend(co *Co, v any) (any, error) {
-	if !co.frame.Running() {
+	if !co.frame.Running() || co.lent {
 		panic(co.misused())
 	}
 	co.out = v
@@ -76,6 +77,9 @@ func (co *Co) Driver() any { return co.driver }
 func (co *Co) SetDriver(driver any) { co.driver = driver }
 
 func (co *Co) misused() string {
+	if co.lent {
+		return "coro: await with the consumer's co inside an asynchronous generator, which has its own"
+	}
 	if co.driver == nil {
 		return "coro: await with the co of a coroutine that is not running"
 	}

@@ -18,9 +18,10 @@ import (
 
 // mark is a coroutine's place on a page.
 type mark struct {
-	code  frame.Code
-	name  string
-	begun bool
+	code   frame.Code
+	name   string
+	begun  bool
+	method uint8 // of an asynchronous generator, for a step; see asyncStepKind
 }
 
 // page is the marks of coroutines made one after the other.
@@ -78,20 +79,31 @@ func (p *page) report() {
 	}
 }
 
-// Warning is about a coroutine that was dropped without ever having run.
+// Warning is about a coroutine that was dropped without ever having run, or about
+// something else that was left behind.
 //
-// Python: RuntimeWarning, library/warnings.
+// Python: RuntimeWarning and its kin, library/warnings.
 type Warning struct {
 	Name string // of the coroutine
 	File string // base name of where its body begins
 	Line int
+	// Category and Message make a warning of something else; empty they mean a
+	// RuntimeWarning that the coroutine was never awaited.
+	Category string
+	Message  string
 }
 
 // String is "RuntimeWarning: coroutine 'count' was never awaited".
 //
 // Python: _PyErr_WarnUnawaitedCoroutine, Python/_warnings.c.
 func (w Warning) String() string {
-	return fmt.Sprintf("RuntimeWarning: coroutine '%s' was never awaited", w.Name)
+	if w.Category == "" {
+		w.Category = "RuntimeWarning"
+	}
+	if w.Message == "" {
+		w.Message = fmt.Sprintf("coroutine '%s' was never awaited", w.Name)
+	}
+	return w.Category + ": " + w.Message
 }
 
 // WarningHook is told of coroutines that were never awaited. It may be called on
@@ -125,11 +137,25 @@ func warn(m *mark) {
 		w.Name = m.code.Qualname()
 	}
 	w.File, w.Line = m.code.Location()
+	if m.method > 0 {
+		method := [...]string{"asend", "athrow", "aclose"}[m.method-1]
+		w.Message = fmt.Sprintf("coroutine method '%s' of '%s' was never awaited", method, w.Name)
+	}
+	Warn(w)
+}
+
+// Warn gives w to the hook.
+//
+// Python: warnings.warn, library/warnings.
+func Warn(w Warning) {
 	if hook := warningHook.Load(); hook != nil {
 		(*hook)(w)
 		return
 	}
-	fmt.Fprintf(os.Stderr, "%s:%d: %v\n", w.File, w.Line, w)
+	if w.File != "" {
+		fmt.Fprintf(os.Stderr, "%s:%d: ", w.File, w.Line)
+	}
+	fmt.Fprintln(os.Stderr, w)
 }
 
 // CollectUnawaited reports the coroutines that were dropped without ever having

@@ -37,7 +37,7 @@ func (e *StopIteration[R]) Class() string { return "StopIteration" }
 
 // Args holds the value unless there is none or it is None.
 func (e *StopIteration[R]) Args() []any {
-	if e.bare || isNone(e.Value) {
+	if e.bare || IsNone(e.Value) {
 		return nil
 	}
 	return []any{e.Value}

@@ -250,7 +250,7 @@ func (g *Generator[Y, S, R]) resumeSlow(v S, sent bool, err error) (Y, error) {
 	s := g.s
 	defer s.frame.Leave()
 	if s.status() == frame.Unstarted && err == nil {
-		if sent && !isNone(v) {
+		if sent && !IsNone(v) {
 			var none Y
 			return none, &TypeError{Msg: "can't send non-None value to a just-started generator"}
 		}

@@ -57,7 +57,7 @@ func NewBaseExceptionGroup(msg string, errs []error) (*ExceptionGroup, error) {
 	}
 	g := &ExceptionGroup{msg: msg, errs: slices.Clone(errs)}
 	for i, err := range g.errs {
-		if isNone(err) {
+		if IsNone(err) {
 			return nil, &ValueError{Msg: fmt.Sprintf("Item %d of second argument (exceptions) is not an exception", i)}
 		}
 		g.base = g.base || !IsException(err)

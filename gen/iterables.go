@@ -108,7 +108,7 @@ func delegate[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y], source any, class str
 		if err != nil {
 			return err
 		}
-		if c.sent && !isNone(sent) {
+		if c.sent && !IsNone(sent) {
 			return &AttributeError{Msg: "'" + class + "' object has no attribute 'send'"}
 		}
 	}

@@ -325,6 +325,7 @@ func TestTaskFactory(t *testing.T) {
 				await(s, a.Name(), a)
 				await(s, b.Name(), b)
 				await(s, "gather", loop.Gather(s.co, coro.Awaitable[int](immediate(3))))
+				s.loop.SetTaskFactory(nil) // Run makes a task at its end
 				return nil
 			},
 			want: []string{
@@ -360,6 +361,7 @@ func TestTaskFactory(t *testing.T) {
 				s.say("%s", gen.Repr(err))
 				_, err = loop.EnsureFuture[int](s.co, c)
 				s.say("%s", gen.Repr(err))
+				s.loop.SetTaskFactory(nil)
 				_, err = c.Close()
 				return err
 			},
@@ -388,6 +390,7 @@ func TestTaskFactory(t *testing.T) {
 				}
 				makes(0)
 				makes(2)
+				s.loop.SetTaskFactory(nil)
 				tick(s)
 				return nil
 			},

@@ -71,6 +71,7 @@ func NewWith(o *RunOptions) *Loop {
 		NumberTasks:    o.NumberTasks,
 		DetectDeadlock: o.DetectDeadlock,
 	})
+	l.k.AsyncGenerators().Finalizer = l.closeDropped
 	if o.ExceptionHandler != nil {
 		l.SetExceptionHandler(o.ExceptionHandler)
 	}

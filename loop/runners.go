@@ -45,7 +45,7 @@ func RunWith[T any](ctx context.Context, main *coro.Coroutine[T], o *RunOptions)
 	}
 	defer r.watch(ctx, task)()
 	err = runUntilDone(l, task.future(), true)
-	if terr := r.cancelAll(); err == nil {
+	if terr := r.shutDown(); err == nil {
 		err = terr
 	}
 	r.returned = true
@@ -77,6 +77,15 @@ func (r *runner) watch(ctx context.Context, task AnyTask) (stop func()) {
 		r.l.CallSoonThreadsafe(func() { task.Cancel() })
 	})
 	return func() { unwatch() }
+}
+
+// shutDown ends what main has left.
+func (r *runner) shutDown() error {
+	if err := r.cancelAll(); err != nil {
+		return err
+	}
+	_, err := RunUntilComplete(r.l, coro.Do(r.l.ShutdownAsyncgens))
+	return err
 }
 
 // cancelAll cancels what is left and waits for it.

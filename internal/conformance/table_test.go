@@ -10,7 +10,7 @@ import (
 
 // open are the areas that have no table yet.
 var open = []string{
-	"as_completed", "asyncgen", "contextlib-async", "coroutines", "debug",
+	"as_completed", "contextlib-async", "coroutines", "debug",
 	"exception-handler", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
 	"signals", "streams", "subprocess", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
 }

@@ -24,6 +24,7 @@ func (l *Loop) Close() error {
 	for t := l.tasks.first; t != nil; t = l.tasks.first {
 		l.destroy(t)
 	}
+	l.asyncgens.Abandon()
 	for r := l.lost.first; r != nil; r = l.lost.first {
 		l.tell(r)
 	}

@@ -57,6 +57,7 @@ type Loop struct {
 	iterating  bool // an iteration of this run has begun
 	handler    func(*ExceptionContext)
 	lost       failureList
+	asyncgens  coro.AsyncGenerators
 	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
 }
 
@@ -97,6 +98,9 @@ func (l *Loop) Current() *Task { return l.current }
 
 // ContextScope is where the context of what is running is noted.
 func (l *Loop) ContextScope() *coro.Scope { return l.at }
+
+// AsyncGenerators are those that have begun in tasks of the loop.
+func (l *Loop) AsyncGenerators() *coro.AsyncGenerators { return &l.asyncgens }
 
 // Iterations is the number of iterations the loop has begun.
 func (l *Loop) Iterations() int { return l.iterations }

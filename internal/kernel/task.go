@@ -148,6 +148,9 @@ func (t *Task) ContextScope() *coro.Scope { return &t.scope }
 // Frames are what the coroutine runs on.
 func (t *Task) Frames() *frame.Pool { return t.loop.frames }
 
+// AsyncGenerators are the loop's, for those that the coroutine iterates.
+func (t *Task) AsyncGenerators() *coro.AsyncGenerators { return &t.loop.asyncgens }
+
 // end takes the coroutine's outcome.
 func (t *Task) end(err error) {
 	t.loop.tasks.remove(t)
