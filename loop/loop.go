@@ -43,7 +43,8 @@ type RunOptions struct {
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {
-	k kernel.Loop
+	k     kernel.Loop
+	spare *waiter // and, by next, others that are not in use
 }
 
 // New returns a loop that does not run yet. It must be closed.

@@ -27,17 +27,39 @@ type waiters struct {
 // wait joins the line and waits to be woken. On return the caller has left the
 // line; with an error, cancelled tells whether it was before it was woken.
 func (w *waiters) wait(co *coro.Co, l *Loop) (cancelled bool, err error) {
-	me := &waiter{line: w, prev: w.last}
-	me.Init(&l.k)
+	me := l.takeWaiter()
 	w.add(me)
 	if err = me.Wait(co); err != nil {
 		me.CancelPlain(nil) // in case it is not done yet
+		w.remove(me)
+		return me.State() == kernel.Cancelled, err
 	}
 	w.remove(me)
-	return me.State() == kernel.Cancelled, err
+	l.keepWaiter(me)
+	return false, nil
+}
+
+// takeWaiter returns a waiter that is pending, and in no line.
+func (l *Loop) takeWaiter() *waiter {
+	me := l.spare
+	if me == nil {
+		me = &waiter{}
+	} else {
+		l.spare, me.next = me.next, nil
+	}
+	me.Init(&l.k)
+	return me
+}
+
+// keepWaiter keeps for the next one a waiter that nothing refers to any more. One
+// whose wait was raised an error in may still have its task to wake.
+func (l *Loop) keepWaiter(me *waiter) {
+	*me = waiter{next: l.spare}
+	l.spare = me
 }
 
 func (w *waiters) add(me *waiter) {
+	me.line, me.prev = w, w.last
 	if w.last == nil {
 		w.first = me
 	} else {
