@@ -107,6 +107,37 @@ func BenchmarkSemaphore(b *testing.B) {
 	}
 }
 
+// BenchmarkSemaphoreReleases is one of many releases, all before anybody who
+// waits has run, and the waking of one who waits.
+func BenchmarkSemaphoreReleases(b *testing.B) {
+	for _, tasks := range []int{100, 10_000} {
+		b.Run(fmt.Sprint(tasks), func(b *testing.B) {
+			inLoop(b, func(co *coro.Co) error {
+				s := loop.NewSemaphore(0)
+				for range tasks {
+					loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
+						for {
+							if err := s.Acquire(co); err != nil {
+								return err
+							}
+						}
+					}))
+				}
+				loop.Sleep(co, 0)
+				b.ResetTimer()
+				for range b.N/tasks + 1 {
+					for range tasks {
+						s.Release()
+					}
+					loop.Sleep(co, 0)
+				}
+				b.StopTimer()
+				return nil
+			})
+		})
+	}
+}
+
 // handOver has tasks acquire something in turn, b.N times altogether.
 func handOver(b *testing.B, tasks int, acquire func(*coro.Co) error, release func() error) {
 	inLoop(b, func(co *coro.Co) error {
