@@ -60,9 +60,10 @@ func NewBarrier(parties int) *Barrier {
 	return &Barrier{parties: parties}
 }
 
-// Wait waits until all parties have come, and returns how many had come before:
-// the last one does not wait. A task that comes while those of the round before
-// are going on waits until they are gone.
+// Wait waits until all parties have come, and returns how many were waiting
+// already; the last one does not wait. A task that comes while those of the round
+// before are going on waits until they are gone. The results are different unless
+// a task was cancelled meanwhile.
 //
 // Errors: [*BrokenBarrierError] "Abort or reset of barrier" if Abort or Reset is
 // called meanwhile, "Barrier aborted" if Abort has been; [*CancelledError] when the
