@@ -76,7 +76,7 @@ func (c *Condition) Wait(co *coro.Co) error {
 	if err := c.Release(); err != nil {
 		return err
 	}
-	_, err = c.line.wait(co, l)
+	_, err = c.line.await(co, l)
 	if rerr := c.reacquire(co); rerr != nil {
 		err = rerr
 	}
@@ -144,7 +144,7 @@ func (c *Condition) Notify(n int) error {
 
 func (c *Condition) notify(n int) error {
 	for range n {
-		if woken, err := c.line.rouse(); !woken || err != nil {
+		if woken, err := c.line.rouse(resultFalse); !woken || err != nil {
 			return err
 		}
 	}

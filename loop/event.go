@@ -34,7 +34,7 @@ func (e *Event) Wait(co *coro.Co) error {
 	if err != nil {
 		return err
 	}
-	_, err = e.line.wait(co, l)
+	_, err = e.line.await(co, l)
 	return err
 }
 
@@ -50,8 +50,10 @@ func (e *Event) Set() {
 		return
 	}
 	e.set = true
-	for woken := true; woken; {
-		woken, _ = e.line.rouse()
+	for {
+		if woken, err := e.line.rouse(resultTrue); !woken || err != nil {
+			return
+		}
 	}
 }
 

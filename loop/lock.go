@@ -44,7 +44,7 @@ func (l *Lock) Acquire(co *coro.Co) error {
 	if err != nil {
 		return err
 	}
-	if _, err := l.line.wait(co, on); err != nil {
+	if _, err := l.line.await(co, on); err != nil {
 		return l.forgo(err)
 	}
 	l.locked = true

@@ -72,8 +72,8 @@ func (s *Semaphore) Acquire(co *coro.Co) error {
 	if err != nil {
 		return err
 	}
-	cancelled, err := s.line.wait(co, l)
-	if err != nil && !cancelled && kernel.IsCancelled(err) {
+	me, err := s.line.await(co, l)
+	if err != nil && me.State() == kernel.Finished && kernel.IsCancelled(err) {
 		s.value++ // it was given one, and cannot take it
 	}
 	// Others may have come while there was something left, but had to let this
@@ -96,7 +96,7 @@ func (s *Semaphore) give() error {
 
 // giveOne gives one to the first who waits, and reports whether there was one.
 func (s *Semaphore) giveOne() (bool, error) {
-	given, err := s.line.rouse()
+	given, err := s.line.rouse(resultTrue)
 	if given {
 		s.value--
 	}

@@ -24,19 +24,29 @@ type waiters struct {
 	n           int
 }
 
-// wait joins the line and waits to be woken. On return the caller has left the
-// line; with an error, cancelled tells whether it was before it was woken.
-func (w *waiters) wait(co *coro.Co, l *Loop) (cancelled bool, err error) {
-	me := l.takeWaiter()
+// await joins the line and waits to be woken. On return the caller has left the
+// line; with an error, me tells whether it was woken before.
+func (w *waiters) await(co *coro.Co, l *Loop) (me *waiter, err error) {
+	me = l.takeWaiter()
 	w.add(me)
-	if err = me.Wait(co); err != nil {
-		me.CancelPlain(nil) // in case it is not done yet
-		w.remove(me)
-		return me.State() == kernel.Cancelled, err
-	}
+	err = me.Wait(co)
 	w.remove(me)
+	if err != nil {
+		return me, err
+	}
 	l.keepWaiter(me)
-	return false, nil
+	return nil, nil
+}
+
+// wait is await for a queue. With an error, cancelled tells whether the caller
+// was before it was woken.
+func (w *waiters) wait(co *coro.Co, l *Loop) (cancelled bool, err error) {
+	me, err := w.await(co, l)
+	if err == nil {
+		return false, nil
+	}
+	me.CancelPlain(nil) // in case it is not done yet
+	return me.State() == kernel.Cancelled, err
 }
 
 // takeWaiter returns a waiter that is pending, and in no line.
@@ -101,7 +111,7 @@ func (w *waiters) wake() {
 		first := w.first
 		w.remove(first)
 		if !first.Done() {
-			first.Complete()
+			first.finish(resultNone)
 			return
 		}
 	}
@@ -114,16 +124,31 @@ func (w *waiters) wakeAll() {
 	}
 }
 
+// What a waiter is woken with shows in the repr of its task.
+var (
+	resultNone  = &value[gen.None]{}
+	resultTrue  = &value[bool]{true}
+	resultFalse = &value[bool]{false}
+)
+
+// finish makes the waiter done.
+//
+// Errors: RuntimeError if the loop is closed.
+func (me *waiter) finish(result interface{ Any() any }) error {
+	me.Value = result
+	return me.Complete()
+}
+
 // rouse lets the first in the line go that is neither cancelled nor woken, and
 // reports whether there was one. It stays in the line until it runs.
 //
 // Errors: RuntimeError if the loop is closed.
-func (w *waiters) rouse() (bool, error) {
+func (w *waiters) rouse(result *value[bool]) (bool, error) {
 	for w.asleep != nil {
 		next := w.asleep
 		w.asleep = next.next
 		if !next.Done() {
-			return true, next.Complete()
+			return true, next.finish(result)
 		}
 	}
 	return false, nil
@@ -136,7 +161,7 @@ func (w *waiters) rouseFirst() error {
 	if w.first == nil || w.first.Done() {
 		return nil
 	}
-	return w.first.Complete()
+	return w.first.finish(resultTrue)
 }
 
 // deserted reports whether everybody in the line has been cancelled.
