@@ -94,18 +94,33 @@ func TestSemaphore(t *testing.T) {
 				sem := loop.NewSemaphore(3)
 				s.say("%v %v %v", sem.Acquire(s.co), sem.Acquire(s.co), sem.Locked())
 				ws := many(s, sem, 3)
-				s.say("%s %v", inside(sem), sem.Locked())
+				s.say("%s %v %d", inside(sem), sem.Locked(), loop.Value(sem))
 				ws = append(ws, waiting(s, "4", sem.Acquire))
 				sem.Release()
 				sem.Release()
+				s.say("%d", loop.Value(sem))
 				tick(s)
-				s.say("%s %v %v %v %v", inside(sem), ws[0].Done(), ws[1].Done(), ws[2].Done(), ws[3].Done())
+				s.say("%s %d %v %v %v %v", inside(sem), loop.Value(sem), ws[0].Done(), ws[1].Done(), ws[2].Done(), ws[3].Done())
 				sem.Release()
 				tick(s)
 				s.say("%s %v", inside(sem), ws[3].Done())
 				return nil
 			},
-			want: []string{"<nil> <nil> false", "1", "[locked, waiters:2] true", "2", "3", "[locked, waiters:1] true true true false", "4", "[locked] true"},
+			want: []string{"<nil> <nil> false", "1", "[locked, waiters:2] true 0", "0", "2", "3", "[locked, waiters:1] 0 true true true false", "4", "[locked] true"},
+		},
+		{
+			name: "with", why: "it releases, whatever became of the block", py: "test_asyncio/test_pep492.py: LockTests.test_context_manager_async_with",
+			run: func(s *script) error {
+				sem := loop.NewSemaphore(1)
+				var bounded coro.AsyncContextManager[none] = loop.NewBoundedSemaphore(1)
+				s.say("%v", sem.With(s.co, func() error { s.say("%v", sem.Locked()); return nil }))
+				s.say("%s %v", gen.Repr(sem.With(s.co, func() error { return value("v") })), sem.Locked())
+				err := coro.With(s.co, bounded, func(none) error { s.say("%v", bounded); return value("v") })
+				s.say("%s %v", gen.Repr(err), bounded)
+				return nil
+			},
+			want: []string{"true", "<nil>", "ValueError('v') false", "<asyncio.locks.BoundedSemaphore object at 0xADDR [locked]>",
+				"ValueError('v') <asyncio.locks.BoundedSemaphore object at 0xADDR [unlocked, value:1]>"},
 		},
 		{
 			name: "cancelled", why: "it leaves the line", py: pyLocks + "SemaphoreTests.test_acquire_cancel",
@@ -241,8 +256,9 @@ func TestSemaphore(t *testing.T) {
 			run: func(s *script) error {
 				sem := loop.NewSemaphore(0)
 				a := loop.CreateTask(s.co, coro.Do(func(co *coro.Co) error {
+					s.say("%d", loop.Value(sem))
 					sem.Acquire(co)
-					s.say("1 %v", sem.Locked())
+					s.say("1 %d", loop.Value(sem))
 					loop.CreateTask(co, coro.Do(func(*coro.Co) error { s.say("4"); return nil }))
 					return nil
 				}))
@@ -250,17 +266,21 @@ func TestSemaphore(t *testing.T) {
 					for range 3 {
 						sem.Release()
 					}
-					s.say("%v", sem.Locked())
+					s.say("%d %v", loop.Value(sem), sem.Locked())
 					return sem.Acquire(co)
 				})
-				c := waiting(s, "3", sem.Acquire)
+				c := waiting(s, "3", func(co *coro.Co) error {
+					err := sem.Acquire(co)
+					s.say("%v", sem.Locked())
+					return err
+				})
 				tick(s)
-				s.say("%s", inside(sem))
+				s.say("%s %d", inside(sem), loop.Value(sem))
 				ticks(s, 2)
 				s.say("%v %v %v %s", a.Done(), b.Done(), c.Done(), inside(sem))
 				return nil
 			},
-			want: []string{"true", "[locked, waiters:3]", "1 true", "2", "3", "4", "true true true [locked]"},
+			want: []string{"0", "2 true", "[locked, waiters:3] 2", "1 0", "2", "true", "3", "4", "true true true [locked]"},
 		},
 		{
 			name: "fair", why: "a newcomer waits behind those who wait", py: py16 + "Semaphore fairness",
@@ -330,7 +350,7 @@ func TestSemaphore(t *testing.T) {
 				for range 3 {
 					sem.Release()
 				}
-				s.say("%s %v", inside(sem), sem.Locked())
+				s.say("%s %v %d", inside(sem), sem.Locked(), loop.Value(sem))
 				x := waiting(s, "x", sem.Acquire)
 				tick(s)
 				s.say("%s %v", inside(sem), x.Done())
@@ -338,7 +358,7 @@ func TestSemaphore(t *testing.T) {
 				s.say("%s %v", inside(sem), x.Done())
 				return nil
 			},
-			want: []string{"[locked, waiters:2] true", "1", "2", "x", "[locked] true", "[locked] true"},
+			want: []string{"[locked, waiters:2] true 1", "1", "2", "x", "[locked] true", "[locked] true"},
 		},
 		{
 			name: "overtaking the cancelled", why: "those who are cancelled, and have not run yet, do not count", py: onCPython + "w.cancel(); s.release(); s.acquire()",

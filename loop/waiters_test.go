@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
@@ -43,6 +44,37 @@ func (p *primitives) sayAll(s *script, co *coro.Co) {
 		s.say("%s", gen.Repr(wait(co)))
 	}
 	s.say("%s %s %s %s %s", inside(&p.lock), inside(&p.event), inside(&p.condition), inside(p.semaphore), inside(p.barrier))
+}
+
+// async with.
+func TestPrimitivesWith(t *testing.T) {
+	type primitive interface {
+		coro.AsyncContextManager[none]
+		With(co *coro.Co, block func() error) error
+		Locked() bool
+	}
+	runRows(t, []row{{
+		name: "with", why: "it is locked throughout the block, and not before or after", py: "test_asyncio/test_pep492.py: LockTests.test_context_manager_async_with",
+		run: func(s *script) error {
+			for _, p := range []primitive{loop.NewLock(), loop.NewCondition(nil), loop.NewSemaphore(1), loop.NewBoundedSemaphore(1)} {
+				block := func() error {
+					before := p.Locked()
+					err := loop.Sleep(s.co, 10*time.Millisecond)
+					s.say("%T %v %v", p, before, p.Locked())
+					return err
+				}
+				s.say("%v %v %v", p.Locked(), p.With(s.co, block), p.Locked())
+				s.say("%v %v", coro.With(s.co, p, func(none) error { return block() }), p.Locked())
+			}
+			return nil
+		},
+		want: []string{
+			"*loop.Lock true true", "false <nil> false", "*loop.Lock true true", "<nil> false",
+			"*loop.Condition true true", "false <nil> false", "*loop.Condition true true", "<nil> false",
+			"*loop.Semaphore true true", "false <nil> false", "*loop.Semaphore true true", "<nil> false",
+			"*loop.BoundedSemaphore true true", "false <nil> false", "*loop.BoundedSemaphore true true", "<nil> false",
+		},
+	}})
 }
 
 // A timeout takes its task out of the line.

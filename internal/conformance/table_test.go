@@ -11,7 +11,7 @@ import (
 // open are the areas that have no table yet.
 var open = []string{
 	"as_completed", "asyncgen", "cancellation", "contextlib-async", "contextvars", "coroutines", "debug", "eager",
-	"exception-handler", "futures", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
+	"exception-handler", "futures", "gather", "handles", "loop", "queues", "repr", "runner", "server", "shield",
 	"signals", "streams", "subprocess", "taskgroup", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
 }
 
