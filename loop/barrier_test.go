@@ -517,6 +517,30 @@ func TestBarrierResetAndAbort(t *testing.T) {
 				"0 !! BrokenBarrierError('Abort or reset of barrier')", "1 !! BrokenBarrierError('Abort or reset of barrier')", "[broken]"},
 		},
 		{
+			name: "abort and cancel at once", why: "who is cancelled is told that, whether it is at the barrier or wants to be",
+			py: onCPython + "await b.abort(); ws[0].cancel(); …; await b.abort(); new.cancel()",
+			run: func(s *script) error {
+				b := loop.NewBarrier(3)
+				ws := atAll(s, b, "0", "1")
+				b.Abort(s.co)
+				ws[0].Cancel()
+				ticks(s, 2)
+				b = loop.NewBarrier(2)
+				atAll(s, b, "a")
+				n := at(s, b, "new") // begins before a goes on
+				b.Wait(s.co)
+				tick(s)
+				s.say("%s", inside(b))
+				b.Abort(s.co)
+				n.Cancel()
+				tick(s)
+				s.say("%s", inside(b))
+				return nil
+			},
+			want: []string{"0 !! CancelledError()", "1 !! BrokenBarrierError('Abort or reset of barrier')",
+				"a -> 0", "[filling, waiters:0/2]", "new !! CancelledError()", "[broken]"},
+		},
+		{
 			name: "abort while others wait to come in", why: "they get an error, and those who have not gone on",
 			py: pyLocks + "BarrierTests.test_abort_barrier_when_tasks_half_draining_half_blocking",
 			run: func(s *script) error {

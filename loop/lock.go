@@ -45,22 +45,14 @@ func (l *Lock) Acquire(co *coro.Co) error {
 		return err
 	}
 	if _, err := l.line.await(co, on); err != nil {
-		return l.forgo(err)
+		if !l.locked && kernel.IsCancelled(err) {
+			// Release has woken it, or found it cancelled: it is the next one's turn.
+			l.line.rouseFirst()
+		}
+		return err
 	}
 	l.locked = true
 	return nil
-}
-
-// forgo is the end of an Acquire that was raised err in. It may have been woken,
-// or cancelled when Release looked at it: then it is the next one's turn.
-func (l *Lock) forgo(err error) error {
-	if l.locked || !kernel.IsCancelled(err) {
-		return err
-	}
-	if werr := l.line.rouseFirst(); werr != nil {
-		return werr
-	}
-	return err
 }
 
 // Release unlocks the lock, and wakes the first who waits for it. Any task may

@@ -72,6 +72,44 @@ func TestUncontendedIsFree(t *testing.T) {
 	}
 }
 
+// What has to wait allocates nothing either, from the second time on.
+func TestWaitingIsFree(t *testing.T) {
+	inVirtualLoop(t, func(co *coro.Co) error {
+		var e loop.Event
+		var l loop.Lock
+		s := loop.NewSemaphore(0)
+		woken := 0
+		waits := []func(co *coro.Co) error{e.Wait, s.Acquire, l.Acquire}
+		w := loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
+			for {
+				for _, wait := range waits {
+					if err := wait(co); err != nil {
+						return err
+					}
+				}
+				l.Release()
+				woken++
+			}
+		}))
+		round := func() {
+			l.Acquire(co)
+			e.Set()
+			e.Clear()
+			loop.Sleep(co, 0)
+			s.Release()
+			loop.Sleep(co, 0)
+			l.Release()
+			loop.Sleep(co, 0)
+		}
+		loop.Sleep(co, 0)
+		if allocs := testing.AllocsPerRun(100, round); allocs != 0 || woken != 101 {
+			t.Errorf("%v allocations, woken %d times; want none, and 101", allocs, woken)
+		}
+		w.Cancel()
+		return nil
+	})
+}
+
 // BenchmarkUncontended is an operation that need not wait, and what undoes it.
 func BenchmarkUncontended(b *testing.B) {
 	for _, u := range uncontended {
