@@ -20,8 +20,13 @@ func (e *BrokenBarrierError) Error() string { return e.Msg }
 // Class is "asyncio.exceptions.BrokenBarrierError".
 func (e *BrokenBarrierError) Class() string { return "asyncio.exceptions.BrokenBarrierError" }
 
-// Args holds the message.
-func (e *BrokenBarrierError) Args() []any { return []any{e.Msg} }
+// Args holds the message unless it is empty.
+func (e *BrokenBarrierError) Args() []any {
+	if e.Msg == "" {
+		return nil
+	}
+	return []any{e.Msg}
+}
 
 // Barrier makes tasks wait for one another: when a number of them, its parties,
 // have come, all go on, and it can be used again. [NewBarrier] makes one; the

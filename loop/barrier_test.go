@@ -133,14 +133,14 @@ func TestBarrier(t *testing.T) {
 				s.say("%v %v", b, b.Broken())
 				i, err := b.Wait(s.co)
 				outcome(s, "wait", i, err)
-				s.say("%s", gen.FormatException(err))
+				s.say("%s, %s", gen.FormatException(err), gen.Repr(&loop.BrokenBarrierError{}))
 				b.Reset(s.co)
 				s.say("%s", inside(b))
 				return nil
 			},
 			want: []string{"0 !! BrokenBarrierError('Abort or reset of barrier')", "1 !! BrokenBarrierError('Abort or reset of barrier')",
 				"<asyncio.locks.Barrier object at 0xADDR [broken]> true", "wait !! BrokenBarrierError('Barrier aborted')",
-				"asyncio.exceptions.BrokenBarrierError: Barrier aborted", "[filling, waiters:0/3]"},
+				"asyncio.exceptions.BrokenBarrierError: Barrier aborted, BrokenBarrierError()", "[filling, waiters:0/3]"},
 		},
 		{
 			name: "cancelled", why: "it leaves, and does not break the barrier", py: py16 + "cancel a waiter",

@@ -326,6 +326,34 @@ func TestPrimitivesWhenTheLoopCloses(t *testing.T) {
 	}
 }
 
+// Once the loop is closed, nobody waits any more, and what was held is held.
+func TestPrimitivesOfAClosedLoop(t *testing.T) {
+	s := &script{}
+	l := loop.NewWith(&loop.RunOptions{Virtual: true, ExceptionHandler: func(*loop.Loop, loop.ExceptionContext) { s.say("destroyed") }})
+	var p *primitives
+	loop.RunUntilComplete(l, coro.Do(func(co *coro.Co) error {
+		p = newPrimitives(co)
+		for _, wait := range p.waits() {
+			loop.CreateTask(co, coro.Do(wait))
+		}
+		return loop.Sleep(co, 0)
+	}))
+	s.say("%s %s %s %s %s", inside(&p.lock), inside(&p.event), inside(&p.condition), inside(p.semaphore), inside(p.barrier))
+	l.Close()
+	s.say("%s %s %s %s %s", inside(&p.lock), inside(&p.event), inside(&p.condition), inside(p.semaphore), inside(p.barrier))
+	p.event.Set()
+	s.say("%v %v", p.lock.Release(), p.semaphore.Release())
+	want := []string{
+		"[locked, waiters:1] [unset, waiters:1] [unlocked, waiters:1] [locked, waiters:1] [filling, waiters:1/2]",
+		"destroyed", "destroyed", "destroyed", "destroyed", "destroyed",
+		"[locked] [unset] [locked] [locked] [filling, waiters:0/2]",
+		"<nil> <nil>",
+	}
+	if diff := cmp.Diff(want, s.said()); diff != "" {
+		t.Errorf("DIFFERENCES.md: a task that is pending when its loop is closed\n(-want +got):\n%s", diff)
+	}
+}
+
 // What a task that has been woken is said to wait for.
 func TestWokenReprs(t *testing.T) {
 	runRows(t, []row{{
