@@ -45,6 +45,7 @@ type RunOptions struct {
 type Loop struct {
 	k       kernel.Loop
 	factory TaskFactory
+	spare   *waiter // and, by next, others that are not in use
 }
 
 // New returns a loop that does not run yet. It must be closed.

@@ -2,6 +2,7 @@ package loop_test
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
@@ -143,6 +144,103 @@ func TestTicks(t *testing.T) {
 			q.GetNowait()
 			return only(p.Await(s.co))
 		}},
+		{"uncontended lock", 0, "", func(s *script) error {
+			l := loop.NewLock()
+			return l.With(s.co, func() error { return nil })
+		}},
+		{"uncontended semaphore", 0, "", func(s *script) error {
+			return loop.NewSemaphore(1).With(s.co, func() error { return nil })
+		}},
+		{"event that is set", 0, "", func(s *script) error {
+			e := loop.NewEvent()
+			e.Set()
+			return e.Wait(s.co)
+		}},
+		{"condition that holds", 0, "", func(s *script) error {
+			c := loop.NewCondition(nil)
+			return c.With(s.co, func() error { return c.WaitFor(s.co, func() bool { return true }) })
+		}},
+		{"barrier of one", 0, "", func(s *script) error {
+			b := loop.NewBarrier(1)
+			return errors.Join(only(b.Wait(s.co)), b.Reset(s.co), b.Abort(s.co))
+		}},
+		{"1 + wake-up of a lock", 3, "", func(s *script) error {
+			l := loop.NewLock()
+			l.Acquire(s.co)
+			return woken(s, l.Acquire, l.Release)
+		}},
+		{"1 + cancel of a lock", 3, "CancelledError()", func(s *script) error {
+			l := loop.NewLock()
+			l.Acquire(s.co)
+			x := start(s, l.Acquire)
+			x.Cancel()
+			return only(x.Await(s.co))
+		}},
+		{"1 + wake-up of a semaphore", 3, "", func(s *script) error {
+			sem := loop.NewSemaphore(0)
+			return woken(s, sem.Acquire, sem.Release)
+		}},
+		{"1 + cancel of a semaphore", 3, "CancelledError()", func(s *script) error {
+			x := start(s, loop.NewSemaphore(0).Acquire)
+			x.Cancel()
+			return only(x.Await(s.co))
+		}},
+		{"1 + wake-up of an event", 3, "", func(s *script) error {
+			e := loop.NewEvent()
+			return woken(s, e.Wait, func() error { e.Set(); return nil })
+		}},
+		{"1 + wake-up of a condition", 3, "", func(s *script) error {
+			c := loop.NewCondition(nil)
+			return woken(s, waitWith(c), func() error { return notify(s, c, 1) })
+		}},
+		{"1 + wake-up of a condition, held for a tick", 4, "", func(s *script) error {
+			c := loop.NewCondition(nil)
+			return woken(s, waitWith(c), func() error {
+				return c.With(s.co, func() error { c.Notify(1); return loop.Sleep(s.co, 0) })
+			})
+		}},
+		{"1 + wait for the wake-up of three of a condition", 4, "", func(s *script) error {
+			c := loop.NewCondition(nil)
+			var xs []loop.AnyFuture
+			for range 3 {
+				xs = append(xs, loop.CreateTask(s.co, coro.Do(waitWith(c))))
+			}
+			tick(s)
+			c.With(s.co, c.NotifyAll)
+			return wait(s, nil, xs...)
+		}},
+		{"1 + cancel of a condition", 3, "CancelledError()", func(s *script) error {
+			x := start(s, waitWith(loop.NewCondition(nil)))
+			x.Cancel()
+			return only(x.Await(s.co))
+		}},
+		{"1 + last party of a barrier", 1, "", func(s *script) error {
+			b := loop.NewBarrier(2)
+			start(s, func(co *coro.Co) error { return only(b.Wait(co)) })
+			return only(b.Wait(s.co))
+		}},
+		{"1 + first party of a barrier", 3, "", func(s *script) error {
+			b := loop.NewBarrier(2)
+			return woken(s, func(co *coro.Co) error { return only(b.Wait(co)) }, func() error { return only(b.Wait(s.co)) })
+		}},
+		{"1 + reset of a barrier", 1, "", func(s *script) error {
+			b := loop.NewBarrier(2)
+			atAll(s, b, "")
+			return b.Reset(s.co)
+		}},
+		{"1 + reset of a barrier, and who waited", 3, "BrokenBarrierError('Abort or reset of barrier')", func(s *script) error {
+			b := loop.NewBarrier(2)
+			return woken(s, func(co *coro.Co) error { return only(b.Wait(co)) }, func() error { return b.Reset(s.co) })
+		}},
+		{"1 + abort of a barrier, and who waited", 3, "BrokenBarrierError('Abort or reset of barrier')", func(s *script) error {
+			b := loop.NewBarrier(2)
+			return woken(s, func(co *coro.Co) error { return only(b.Wait(co)) }, func() error { return b.Abort(s.co) })
+		}},
+		{"1 + cancel of a barrier", 3, "CancelledError()", func(s *script) error {
+			x := atAll(s, loop.NewBarrier(2), "")[0]
+			x.Cancel()
+			return only(x.Await(s.co))
+		}},
 	} {
 		for name, engine := range engines {
 			t.Run(row.name+"/"+name, func(t *testing.T) {
@@ -166,6 +264,15 @@ func TestTicks(t *testing.T) {
 			})
 		}
 	}
+}
+
+// woken is what becomes of a task that waits by wait, until wake.
+func woken(s *script, wait func(co *coro.Co) error, wake func() error) error {
+	x := start(s, wait)
+	if err := wake(); err != nil {
+		return err
+	}
+	return only(x.Await(s.co))
 }
 
 // nest is a coroutine that awaits a task of itself, n levels deep.

@@ -10,9 +10,9 @@ import (
 
 // open are the areas that have no table yet.
 var open = []string{
-	"as_completed", "contextlib-async", "coroutines", "debug",
-	"exception-handler", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
-	"signals", "streams", "subprocess", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
+	"as_completed", "contextlib-async", "coroutines", "debug", "exception-handler", "gather", "handles", "loop", "queues",
+	"repr", "runner", "server", "shield", "signals", "streams", "subprocess", "tasks", "threads", "timeout", "timers",
+	"transports", "wait", "wait_for",
 }
 
 // A line is one test of CPython's and what answers to it here.
