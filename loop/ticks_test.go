@@ -86,6 +86,18 @@ func TestTicks(t *testing.T) {
 			return q.Put(s.co, 1)
 		}},
 		{"join of nothing", 0, "", func(s *script) error { return loop.NewQueue[int](0).Join(s.co) }},
+		{"timeout around what does not wait", 0, "", func(s *script) error {
+			return only(within(s.co, 1, func() error { return nil }))
+		}},
+		{"timeout(1) around sleep(9)", 2, "TimeoutError()", func(s *script) error {
+			return only(within(s.co, 1, func() error { return nap(s.co, 9) }))
+		}},
+		{"timeout(0) around sleep(9)", 2, "TimeoutError()", func(s *script) error {
+			return only(within(s.co, 0, func() error { return nap(s.co, 9) }))
+		}},
+		{"timeout(-1) around sleep(0)", 1, "TimeoutError()", func(s *script) error {
+			return only(within(s.co, -1, func() error { return nap(s.co, 0) }))
+		}},
 		{"TaskGroup, empty", 0, "", func(s *script) error {
 			return group(s.co, func(*loop.TaskGroup) error { return nil })
 		}},

@@ -30,8 +30,5 @@ func (h *Heap) Due(now int64, q *Queue) { h.due(now, &q.ready) }
 // Len is the number of timers, cancelled ones included.
 func (h *Heap) Len() int { return len(h.heap) }
 
-// After is now+d within the bounds of time.
-func After(now, d int64) int64 { return after(now, d) }
-
 // Scheduled is the number of the loop's timers, cancelled ones included.
 func (l *Loop) Scheduled() int { return len(l.timers.heap) }

@@ -90,6 +90,20 @@ func (h *TimerHandle) String() string {
 	return "<TimerHandle when=" + when + " " + h.source() + ">"
 }
 
+// StartTimer makes e ready at the loop's time when, for those who have a place for
+// the timer, which must not be scheduled.
+func (l *Loop) StartTimer(t *Timer, when int64, e Entry) error {
+	if err := l.checkClosed(); err != nil {
+		return err
+	}
+	l.timers.add(t, when, e)
+	return nil
+}
+
+// StopTimer makes t never come due. Stopping one that was never started, or has come
+// due, does nothing.
+func (l *Loop) StopTimer(t *Timer) { l.timers.cancel(t) }
+
 // handlesAtOnce is how many handles are allocated in one piece.
 const handlesAtOnce = 32
 
@@ -134,5 +148,5 @@ func (l *Loop) CallAt(when int64, fn func()) (*TimerHandle, error) {
 // CallLater makes fn ready d nanoseconds from now. A time beyond the end of time
 // never comes.
 func (l *Loop) CallLater(d int64, fn func()) (*TimerHandle, error) {
-	return l.CallAt(after(l.Now(), d), fn)
+	return l.CallAt(After(l.Now(), d), fn)
 }
