@@ -1,6 +1,9 @@
 package loop
 
-import "github.com/coluber-go/coluber/coro"
+import (
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/internal/kernel"
+)
 
 // TaskFactory makes a loop's tasks: it calls create once, with o or with options
 // of its own, and returns the error. The AnyTask is a *Task[T]; for an eager one the
@@ -40,7 +43,7 @@ func (l *Loop) TaskFactory() TaskFactory { return l.factory }
 
 // manufacture makes a task by the loop's factory. It panics if that does not make
 // one, or more.
-func manufacture[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T], error) {
+func manufacture[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
 	var t *Task[T]
 	var made error
 	calls := 0
@@ -52,7 +55,7 @@ func manufacture[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T]
 		if o == nil {
 			o = &noTaskOptions
 		}
-		if t, made = newTask(l, c, o); made != nil {
+		if t, made = newTask(l, c, o, s); made != nil {
 			return nil, made
 		}
 		return t, nil

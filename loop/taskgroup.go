@@ -17,6 +17,7 @@ import (
 // Python: asyncio.TaskGroup, library/asyncio-task.
 type TaskGroup struct {
 	parent    *kernel.Task
+	scope     *kernel.CancelScope // that parent was in when it entered the group
 	children  childList
 	errs      []error
 	baseErr   error        // the KeyboardInterrupt or SystemExit that goes before all others
@@ -64,7 +65,7 @@ func (g *TaskGroup) AEnter(co *coro.Co) (*TaskGroup, error) {
 	if g.parent == nil {
 		return nil, g.misused("cannot determine the parent task")
 	}
-	g.entered = true
+	g.entered, g.scope = true, g.parent.Scope()
 	if g.cancelled {
 		g.abort()
 		g.cancelParent()
@@ -84,7 +85,7 @@ func CreateTaskIn[T any](g *TaskGroup, c *coro.Coroutine[T], o *TaskOptions) (*T
 		c.Close()
 		return nil, err
 	}
-	t, err := CreateTaskOn(g.parent.Loop().Face.(*Loop), c, o)
+	t, err := createTask(g.parent.Loop().Face.(*Loop), c, o, g.scope)
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +146,7 @@ func (g *TaskGroup) AExit(co *coro.Co, err error) (suppress bool, _ error) {
 	if err != nil && !g.aborting {
 		g.abort()
 	}
+	waits := g.children.n > 0
 	for g.children.n > 0 {
 		werr := g.waitForChildren(co)
 		switch {
@@ -156,6 +158,9 @@ func (g *TaskGroup) AExit(co *coro.Co, err error) (suppress bool, _ error) {
 			g.abort()
 		}
 	}
+	if waits && cancellation == nil {
+		cancellation = g.parent.ScopeCancelled()
+	}
 	return g.outcome(err, cancellation)
 }
 
@@ -165,7 +170,12 @@ func (g *TaskGroup) waitForChildren(co *coro.Co) error {
 	}
 	g.completed = &groupWaiter{}
 	g.completed.Init(g.parent.Loop())
+	// A cancel scope reaches the children by itself; to cancel this wait again and
+	// again would be of no use.
+	scope := g.parent.Scope()
+	g.parent.SetScope(nil)
 	err := g.completed.Wait(co)
+	g.parent.SetScope(scope)
 	g.completed = nil
 	return err
 }

@@ -102,6 +102,10 @@ func CreateTaskWith[T any](co *coro.Co, c *coro.Coroutine[T], o *TaskOptions) *T
 //
 // Python: loop.create_task, library/asyncio-eventloop.
 func CreateTaskOn[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T], error) {
+	return createTask(l, c, o, nil)
+}
+
+func createTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
 	if c == nil {
 		panic("loop: CreateTask of a nil coroutine")
 	}
@@ -109,21 +113,22 @@ func CreateTaskOn[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T
 		o = &noTaskOptions
 	}
 	if l.factory != nil {
-		return manufacture(l, c, o)
+		return manufacture(l, c, o, s)
 	}
-	return newTask(l, c, o)
+	return newTask(l, c, o, s)
 }
 
 var noTaskOptions TaskOptions
 
-// newTask makes a task, whatever the loop's task factory.
-func newTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T], error) {
+// newTask makes a task in the scope s, whatever the loop's task factory.
+func newTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
 	t := &Task[T]{v: outcome[T]{c}}
 	t.k.Face, t.k.Value = t, &t.v
 	err := t.k.Start(l.kernel(), c, kernel.TaskOptions{
 		Name:    o.Name,
 		Context: o.Context,
 		Eager:   o.EagerStart == EagerTrue,
+		Scope:   s,
 	})
 	if err != nil {
 		return nil, err

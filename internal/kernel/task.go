@@ -28,13 +28,15 @@ type Task struct {
 	waiter  *Future  // what the coroutine awaits
 	next    error    // to raise at the next step
 
-	scope      coro.Scope
-	name       string // "" for Task-number
-	number     int64
-	requests   int // to cancel, less uncancel
-	mustCancel bool
-	starting   bool // makes its first step as an eager task
-	passing    bool // a request on to what the task awaits
+	scope coro.Scope
+	// cancelScope is the innermost scope that cancels its waits; usually nil.
+	cancelScope *CancelScope
+	name        string // "" for Task-number
+	number      int64
+	requests    int // to cancel, less uncancel
+	mustCancel  bool
+	starting    bool // makes its first step as an eager task
+	passing     bool // a request on to what the task awaits
 	// QuietEnd says that nobody need hear of the task's being pending when the
 	// loop closes.
 	QuietEnd bool
@@ -46,6 +48,7 @@ type Task struct {
 type TaskOptions struct {
 	Name    string        // "" means Task-N
 	Context *coro.Context // nil means a copy of the current one
+	Scope   *CancelScope  // that cancels its waits; nil for none
 	Eager   bool          // the first step is at once, if the loop runs
 }
 
@@ -60,7 +63,7 @@ func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
 		return err
 	}
 	t.Init(l)
-	t.Kind, t.routine, t.name = t, r, o.Name
+	t.Kind, t.routine, t.name, t.cancelScope = t, r, o.Name, o.Scope
 	if o.Context == nil {
 		t.scope.Inherit(l.at.Vars())
 	} else {
@@ -126,10 +129,14 @@ func (t *Task) Run() {
 	switch {
 	case done:
 		t.end(err)
+		return
 	case yielded == nil:
 		l.push(t)
 	default:
 		t.await(yielded)
+	}
+	if t.cancelScope != nil {
+		t.suspended()
 	}
 }
 
