@@ -131,10 +131,3 @@ func ExampleAsyncGenerators() {
 	fmt.Println(len(begun.ShutDown()))
 	// Output: 0
 }
-
-func ExampleWarn() {
-	before := coro.SetWarningHook(func(w coro.Warning) { fmt.Println(w) })
-	defer func() { coro.SetWarningHook(before) }()
-	coro.Warn(coro.Warning{Category: "ResourceWarning", Message: "left open"})
-	// Output: ResourceWarning: left open
-}

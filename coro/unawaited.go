@@ -26,8 +26,9 @@ type mark struct {
 
 // page is the marks of coroutines made one after the other.
 type page struct {
-	used  atomic.Uint32
-	marks [63]mark
+	used    atomic.Uint32
+	origins atomic.Pointer[origins] // nil unless they are tracked
+	marks   [63]mark
 }
 
 var (
@@ -48,6 +49,9 @@ func newMark(closure *frame.Code) *mark {
 			if i := p.used.Add(1) - 1; int(i) < len(p.marks) {
 				m := &p.marks[i]
 				m.code = *closure
+				if depth := tracked.Load(); depth > 0 {
+					p.remember(int(i), int(depth))
+				}
 				return m
 			}
 		}
@@ -73,7 +77,7 @@ func (p *page) seal() int64 {
 func (p *page) report() {
 	for i := range p.marks[:p.taken()] {
 		if m := &p.marks[i]; !m.begun && m.code != 0 {
-			warn(m)
+			warn(m, p.origin(i))
 			settled.Add(1) // only now, so that CollectUnawaited waits for the warning
 		}
 	}
@@ -87,6 +91,9 @@ type Warning struct {
 	Name string // of the coroutine
 	File string // base name of where its body begins
 	Line int
+	// Origin is where the coroutine was made, a line for each call, the innermost
+	// last; empty unless origins were tracked.
+	Origin string
 	// Category and Message make a warning of something else; empty they mean a
 	// RuntimeWarning that the coroutine was never awaited.
 	Category string
@@ -102,12 +109,15 @@ func (w Warning) String() string {
 	}
 	if w.Message == "" {
 		w.Message = fmt.Sprintf("coroutine '%s' was never awaited", w.Name)
+		if w.Origin != "" {
+			w.Message += "\nCoroutine created at (most recent call last)\n" + w.Origin
+		}
 	}
 	return w.Category + ": " + w.Message
 }
 
-// WarningHook is told of coroutines that were never awaited. It may be called on
-// any goroutine.
+// WarningHook is told of coroutines that were never awaited, and of what else was
+// left behind. It may be called on any goroutine.
 //
 // Python: warnings.showwarning, library/warnings.
 type WarningHook func(Warning)
@@ -131,8 +141,9 @@ func SetWarningHook(hook WarningHook) (before WarningHook) {
 	return *old
 }
 
-func warn(m *mark) {
-	w := Warning{Name: m.name}
+// warn tells of a coroutine that was dropped, and was made where origin says.
+func warn(m *mark, origin string) {
+	w := Warning{Name: m.name, Origin: origin}
 	if w.Name == "" {
 		w.Name = m.code.Qualname()
 	}

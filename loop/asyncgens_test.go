@@ -199,7 +199,7 @@ func TestAsyncGenerators(t *testing.T) {
 			want: []string{
 				"anext -> 1", "ValueError('target')", "aclose !! RuntimeError('async generator ignored GeneratorExit')",
 				"anext -> 1", "ValueError('target')", "aclose -> None",
-				"handler: an error occurred during closing of asynchronous generator <async_generator object foo at 0xADDR>\nStopAsyncIteration\n",
+				"handler: an error occurred during closing of asynchronous generator <async_generator object foo at 0xADDR>\nasyncgen: <async_generator object foo at 0xADDR>\nStopAsyncIteration\n",
 			},
 		},
 		{
@@ -313,7 +313,7 @@ func TestShutdownAsyncgens(t *testing.T) {
 			want: []string{
 				"anext -> 0", "anext -> 0", "anext -> 1",
 				"s1 sees GeneratorExit()", "s1 finally start", "s2 sees GeneratorExit()", "s2 finally start", "s1 finally end", "s2 finally end",
-				"handler: an error occurred during closing of asynchronous generator <async_generator object badfin at 0xADDR>\nKeyError: 'shutdown err'\n",
+				"handler: an error occurred during closing of asynchronous generator <async_generator object badfin at 0xADDR>\nasyncgen: <async_generator object badfin at 0xADDR>\nKeyError: 'shutdown err'\n",
 				"AGEN_CLOSED",
 				"warning: ResourceWarning: asynchronous generator <async_generator object after at 0xADDR> was scheduled after loop.shutdown_asyncgens() call",
 				"after -> 0", "after sees GeneratorExit()", "after finally start", "after finally end", "aclose -> None",

@@ -116,7 +116,8 @@ func exceptionOf(k *kernel.Future) error {
 //
 // Errors: [*InvalidStateError] "invalid state" if the future is done;
 // [gen.RuntimeError] "Event loop is closed" if something waits for it that can no
-// longer be called: the future is done even so.
+// longer be called: the future is done even so; in debug mode that of
+// [Loop.CallSoon] if something waits for it, and the future stays pending.
 //
 // Python: Future.set_result, library/asyncio-future.
 func (f *Future[T]) SetResult(v T) error {

@@ -40,7 +40,8 @@ func (h Handle) Context() *coro.Context {
 	return h.k.ContextScope().Context()
 }
 
-// String is the handle's repr, <Handle tick() at clock.go:12>.
+// String is the handle's repr, <Handle tick() at clock.go:12>; in debug mode with the
+// place where it was made.
 //
 // Python: Handle.__repr__, Lib/asyncio/events.py.
 func (h Handle) String() string {
@@ -54,6 +55,8 @@ func (h Handle) String() string {
 // zero TimerHandle is of no callback: its Cancel does nothing.
 //
 // Python: asyncio.TimerHandle, library/asyncio-eventloop.
+//
+// Differs: two timers are compared by their When, not by operators.
 type TimerHandle struct {
 	k *kernel.TimerHandle
 }
@@ -94,7 +97,8 @@ func (h TimerHandle) Context() *coro.Context {
 	return h.k.ContextScope().Context()
 }
 
-// String is the handle's repr, <TimerHandle when=1.5 tick() at clock.go:12>.
+// String is the handle's repr, <TimerHandle when=1.5 tick() at clock.go:12>; in debug
+// mode with the place where it was made.
 //
 // Python: TimerHandle.__repr__, Lib/asyncio/events.py.
 func (h TimerHandle) String() string {
@@ -127,7 +131,9 @@ func (o *CallOptions) context() *coro.Context {
 // A callback raises by a panic: with an exception (gen.Exception) it is reported
 // as that, with anything else as a [*gen.PanicError]; the loop goes on.
 //
-// Errors: [gen.RuntimeError] "Event loop is closed".
+// Errors: [gen.RuntimeError] "Event loop is closed"; in debug mode, on a goroutine
+// that the running loop has nothing to do with, [gen.RuntimeError] "Non-thread-safe
+// operation invoked on an event loop other than the current one".
 //
 // Python: loop.call_soon, library/asyncio-eventloop.
 func (l *Loop) CallSoon(fn func()) (Handle, error) {
@@ -172,8 +178,8 @@ func (l *Loop) CallSoonThreadsafeWith(fn func(), o *CallOptions) (Handle, error)
 // CallLater makes the loop call fn after the delay d; for zero and less in the
 // next iteration, after what is ready by then. It panics if fn is nil.
 //
-// Errors: [gen.RuntimeError] "Event loop is closed"; [gen.ValueError] for the
-// duration that [Seconds] makes of a NaN.
+// Errors: as CallSoon; [gen.ValueError] for the duration that [Seconds] makes of a
+// NaN.
 //
 // Python: loop.call_later, library/asyncio-eventloop.
 //

@@ -1,6 +1,9 @@
 package loop
 
 import (
+	"log/slog"
+	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
@@ -29,9 +32,25 @@ type RunOptions struct {
 	// waits and nothing is under way that could wake one. A virtual loop always
 	// does. Leave it unset where another goroutine calls CallSoonThreadsafe.
 	DetectDeadlock bool
-	// ExceptionHandler is the loop's first exception handler; nil prints on
-	// standard error.
+	// ExceptionHandler is the loop's first exception handler; nil logs.
 	ExceptionHandler ExceptionHandler
+	// Logger receives what asyncio logs, with asyncio's levels: errors from the
+	// default exception handler, warnings of what is slow, "Close <EventLoop …>" in
+	// debug mode. Nil prints errors and warnings on standard error, as Python does
+	// where logging is not configured.
+	Logger *slog.Logger
+	// Debug turns debug mode on, see [Loop.SetDebug].
+	Debug bool
+	// SlowCallbackDuration is how long a callback, or a step of a task, takes that
+	// is logged in debug mode; zero means 100 ms.
+	SlowCallbackDuration time.Duration
+	// SlowStep is how long, in real time, a callback or a step of a task may run
+	// before SlowStepHandler is told, once, while it still runs; zero and less mean
+	// for ever. A watched loop is as fast as one that is not.
+	SlowStep time.Duration
+	// SlowStepHandler is called, on a goroutine of its own, for a step that takes
+	// longer than SlowStep; nil logs. A run does not end before it has returned.
+	SlowStepHandler func(SlowStep)
 }
 
 // Loop is an event loop: it runs callbacks and tasks, one at a time, in the order
@@ -46,6 +65,9 @@ type Loop struct {
 	k       kernel.Loop
 	factory TaskFactory
 	spare   *waiter // and, by next, others that are not in use
+	handler ExceptionHandler
+	debug   *atomic.Bool    // the kernel's, apart from the loop
+	dropped runtime.Cleanup // warns of a loop that was never closed
 }
 
 // New returns a loop that does not run yet. It must be closed.
@@ -53,7 +75,8 @@ type Loop struct {
 // Python: asyncio.new_event_loop, library/asyncio-eventloop.
 func New() *Loop { return NewWith(nil) }
 
-// NewWith is [New] with options; nil means none.
+// NewWith is [New] with options; nil means none. A loop that is dropped without
+// having been closed is reported to coro's WarningHook: "unclosed event loop …".
 //
 // Python: asyncio.new_event_loop, library/asyncio-eventloop.
 func NewWith(o *RunOptions) *Loop {
@@ -71,8 +94,17 @@ func NewWith(o *RunOptions) *Loop {
 		Engine:         frame.Engine(o.Engine),
 		NumberTasks:    o.NumberTasks,
 		DetectDeadlock: o.DetectDeadlock,
+		Logger:         o.Logger,
 	})
 	l.k.AsyncGenerators().Finalizer = l.closeDropped
+	l.warnUnclosed()
+	l.watch(o)
+	if o.Debug {
+		l.SetDebug(true)
+	}
+	if o.SlowCallbackDuration != 0 {
+		l.SetSlowCallbackDuration(o.SlowCallbackDuration)
+	}
 	if o.ExceptionHandler != nil {
 		l.SetExceptionHandler(o.ExceptionHandler)
 	}
@@ -182,7 +214,13 @@ func (l *Loop) Stop() { l.kernel().Stop() }
 // synctest bubble: they cannot be ended here.
 //
 // Python: loop.close, library/asyncio-eventloop.
-func (l *Loop) Close() error { return l.kernel().Close() }
+func (l *Loop) Close() error {
+	err := l.kernel().Close()
+	if err == nil {
+		l.dropped.Stop()
+	}
+	return err
+}
 
 // IsRunning reports whether the loop runs.
 //
@@ -215,7 +253,7 @@ func (l *Loop) ContextScope() *coro.Scope { return l.kernel().ContextScope() }
 // Python: BaseEventLoop.__repr__, Lib/asyncio/base_events.py.
 func (l *Loop) String() string {
 	k := l.kernel()
-	return "<EventLoop running=" + gen.Repr(k.Running()) + " closed=" + gen.Repr(k.Closed()) + " debug=False>"
+	return loopRepr(k.Running(), k.Closed(), k.Debug())
 }
 
 // RunningLoop is the loop that runs co's task; nil if co is driven by hand.

@@ -95,8 +95,7 @@ func CreateTaskWith[T any](co *coro.Co, c *coro.Coroutine[T], o *TaskOptions) *T
 // CreateTaskOn makes a task of c on l, for callbacks and for loops that do not
 // run yet; nil options mean none. It panics if c is nil.
 //
-// Errors: [gen.RuntimeError] "Event loop is closed"; those of the loop's
-// [TaskFactory]; for an eager task [gen.RuntimeError] if its context is entered
+// Errors: as [Loop.CallSoon]; those of the loop's [TaskFactory]; for an eager task [gen.RuntimeError] if its context is entered
 // already, and the [*gen.KeyboardInterrupt] or [*gen.SystemExit] that its first step
 // raised.
 //

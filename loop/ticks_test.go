@@ -254,7 +254,7 @@ func TestTicks(t *testing.T) {
 			return only(x.Await(s.co))
 		}},
 	} {
-		for name, engine := range engines {
+		for name, o := range modes() {
 			t.Run(row.name+"/"+name, func(t *testing.T) {
 				loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
 					s := &script{co: co, loop: loop.RunningLoop(co)}
@@ -272,7 +272,7 @@ func TestTicks(t *testing.T) {
 						t.Errorf("%d ticks and %q, want %d and %q (SEMANTICS §6, tick table)", ticks, raised, row.ticks, row.raise)
 					}
 					return nil
-				}), &loop.RunOptions{Virtual: true, Engine: engine})
+				}), o)
 			})
 		}
 	}

@@ -1,6 +1,10 @@
 package kernel
 
-import "github.com/coluber-go/coluber/gen"
+import (
+	"log/slog"
+
+	"github.com/coluber-go/coluber/gen"
+)
 
 // Close ends a loop that does not run: what is ready and what is timed will
 // never happen; a task that is pending has its coroutine closed and is reported;
@@ -18,7 +22,11 @@ func (l *Loop) Close() error {
 	if err := l.misplaced("close"); err != nil {
 		return err
 	}
+	if l.Debug() {
+		l.Log(slog.LevelDebug, "Close "+gen.Repr(l.Face), nil)
+	}
 	l.closed = true
+	l.notice.Or(shut)
 	l.inbox.close()
 	l.ready, l.timers = ready{}, timers{}
 	for t := l.tasks.first; t != nil; t = l.tasks.first {
@@ -44,9 +52,9 @@ func (l *Loop) destroy(t *Task) {
 	if t.QuietEnd || l.Quiet {
 		return
 	}
-	l.CallExceptionHandler(&ExceptionContext{
+	l.reportLost(&ExceptionContext{
 		Message: "Task was destroyed but it is pending!",
-		Fields:  []ContextField{{"task", t.Face}},
+		Fields:  known(l, &t.Future).addTo([]ContextField{{"task", t.Face}}),
 		Scope:   &t.scope,
 	})
 }

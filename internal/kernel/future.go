@@ -55,7 +55,17 @@ type failure struct {
 }
 
 // Init makes a future of l.
-func (f *Future) Init(l *Loop) { f.loop = l }
+func (f *Future) Init(l *Loop) {
+	f.loop = l
+	if l.Debug() {
+		f.made()
+	}
+}
+
+// made is apart, so that Init can be inlined.
+//
+//go:noinline
+func (f *Future) made() { made(f.loop, f) }
 
 // Loop is the loop the future belongs to.
 func (f *Future) Loop() *Loop { return f.loop }
@@ -89,6 +99,11 @@ func (f *Future) Fail(err error) error {
 	}
 	if f.state != Pending {
 		return &gen.InvalidStateError{Msg: "invalid state"}
+	}
+	if f.loop.Debug() {
+		if err := f.misplaced(); err != nil {
+			return err
+		}
 	}
 	if gen.IsStop(err) {
 		err = &gen.RuntimeError{
@@ -214,6 +229,9 @@ func IsCancelled(err error) bool {
 func (f *Future) OnDone(e Entry) {
 	switch {
 	case f.state != Pending:
+		if f.loop.Debug() {
+			handleMade(e)
+		}
 		f.loop.push(e)
 	case f.first == nil && len(f.more) == 0:
 		f.first = e
@@ -226,9 +244,10 @@ func (f *Future) OnDone(e Entry) {
 //
 // Errors: RuntimeError if there is something, and the loop is closed.
 func (f *Future) schedule() error {
-	if f.loop.closed && (f.first != nil || len(f.more) > 0) {
-		f.first, f.more = nil, nil
-		return errClosed()
+	if f.loop.notice.Load() != 0 {
+		if err := f.inspect(); err != nil {
+			return err
+		}
 	}
 	if f.first != nil {
 		f.loop.push(f.first)
@@ -239,6 +258,41 @@ func (f *Future) schedule() error {
 	}
 	f.more = nil
 	return nil
+}
+
+// inspect is what schedule does first if the loop is closed, or in debug mode.
+//
+// Errors: RuntimeError if the loop is closed and something waits for the future; in
+// debug mode if a goroutine that has no business with the loop has given the future
+// its value: the future is pending again.
+func (f *Future) inspect() error {
+	switch {
+	case f.loop.closed && (f.first != nil || len(f.more) > 0):
+		f.first, f.more = nil, nil
+		return errClosed()
+	case !f.loop.Debug():
+		return nil
+	}
+	if f.state == Finished && f.fail == nil {
+		if err := f.misplaced(); err != nil {
+			f.state = Pending
+			return err
+		}
+	}
+	handleMade(f.first)
+	for _, e := range f.more {
+		handleMade(e)
+	}
+	return nil
+}
+
+// misplaced is an error if the caller is on a goroutine that has no business with
+// the loop, and something waits for the future.
+func (f *Future) misplaced() error {
+	if f.first == nil && len(f.more) == 0 {
+		return nil
+	}
+	return f.loop.checkCaller()
 }
 
 // Forget takes e back, and reports whether it was there.
@@ -334,10 +388,11 @@ func (f *Future) String() string {
 	}
 	f.printing = true
 	defer func() { f.printing = false }()
+	class, state, details := "Future", "", ""
 	if f.Kind != nil {
-		return f.repr(f.Kind.Class(), f.Kind.StateName(), f.Kind.Details())
+		class, state, details = f.Kind.Class(), f.Kind.StateName(), f.Kind.Details()
 	}
-	return f.repr("Future", "", "")
+	return f.repr(class, state, details)
 }
 
 // repr is "<class state details callbacks outcome>".
@@ -353,6 +408,7 @@ func (f *Future) repr(class, state, details string) string {
 	case f.Value != nil:
 		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))
 	}
+	parts = append(parts, known(f.loop, f).created())
 	var b strings.Builder
 	for _, p := range parts {
 		if p != "" {

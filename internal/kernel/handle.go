@@ -44,7 +44,15 @@ func (l *Loop) leaveScope() {
 func (h *Handle) ContextScope() *coro.Scope { return &h.scope }
 
 // Cancel makes the callback never be called.
-func (h *Handle) Cancel() { h.fn = nil }
+func (h *Handle) Cancel() {
+	if h.fn != nil && h.loop.Debug() {
+		h.remember(h.describe("<Handle cancelled"))
+	}
+	h.fn = nil
+}
+
+// remember keeps the repr from the time when there was a callback.
+func (h *Handle) remember(repr string) { note(h.loop, h).repr = repr }
 
 // Cancelled reports whether Cancel was called.
 func (h *Handle) Cancelled() bool { return h.fn == nil }
@@ -52,13 +60,37 @@ func (h *Handle) Cancelled() bool { return h.fn == nil }
 // String is Python's repr, "<Handle tick() at clock.go:12>".
 func (h *Handle) String() string {
 	if h.fn == nil {
-		return "<Handle cancelled>"
+		return h.describe("<Handle cancelled")
 	}
-	return "<Handle " + h.source() + ">"
+	return h.describe("<Handle")
+}
+
+// describe is a repr that begins with what is given. Of a callback that was
+// cancelled in debug mode it is the one from before.
+func (h *Handle) describe(begin string) string {
+	o := known(h.loop, h)
+	if h.fn == nil && o.repr != "" {
+		return o.repr
+	}
+	if h.fn != nil {
+		begin += " " + h.source()
+	}
+	if created := o.created(); created != "" {
+		begin += " " + created
+	}
+	return begin + ">"
 }
 
 // source names the callback.
 func (h *Handle) source() string { return source(frame.CodeOf(h.fn)) }
+
+// name is the callback's source, or None() once it was cancelled.
+func (h *Handle) name() string {
+	if h.fn == nil {
+		return "None()"
+	}
+	return h.source()
+}
 
 // source is how reprs name a callback: "tick() at clock.go:12".
 func source(c frame.Code) string {
@@ -75,7 +107,10 @@ type TimerHandle struct {
 // Cancel makes the callback never be called.
 func (h *TimerHandle) Cancel() {
 	h.loop.timers.cancel(&h.timer)
-	h.Handle.Cancel()
+	if h.fn != nil && h.loop.Debug() {
+		h.remember(h.describe("<TimerHandle cancelled" + h.due()))
+	}
+	h.fn = nil
 }
 
 // When is the loop's time at which the callback is due, in nanoseconds.
@@ -83,11 +118,16 @@ func (h *TimerHandle) When() int64 { return h.timer.when }
 
 // String is Python's repr, "<TimerHandle when=1.5 tick() at clock.go:12>".
 func (h *TimerHandle) String() string {
-	when := gen.Repr(time.Duration(h.timer.when).Seconds())
 	if h.fn == nil {
-		return "<TimerHandle cancelled when=" + when + ">"
+		return h.describe("<TimerHandle cancelled" + h.due())
 	}
-	return "<TimerHandle when=" + when + " " + h.source() + ">"
+	return h.describe("<TimerHandle" + h.due())
+}
+
+func (h *TimerHandle) due() string { return h.timer.due() }
+
+func (t *Timer) due() string {
+	return " when=" + gen.Repr(time.Duration(t.when).Seconds())
 }
 
 // StartTimer makes e ready at the loop's time when, for those who have a place for
@@ -109,7 +149,7 @@ const handlesAtOnce = 32
 
 // CallSoon puts fn at the end of the ready queue.
 func (l *Loop) CallSoon(fn func()) (*Handle, error) {
-	if err := l.checkClosed(); err != nil {
+	if err := l.check(); err != nil {
 		return nil, err
 	}
 	if len(l.handles) == 0 {
@@ -119,6 +159,9 @@ func (l *Loop) CallSoon(fn func()) (*Handle, error) {
 	l.handles = l.handles[1:]
 	h.fn, h.loop = fn, l
 	h.scope.Inherit(l.at.Vars())
+	if l.Debug() {
+		made(l, h)
+	}
 	l.push(h)
 	return h, nil
 }
@@ -128,6 +171,9 @@ func (l *Loop) CallSoon(fn func()) (*Handle, error) {
 func (l *Loop) CallSoonThreadsafe(fn func(), c *coro.Context) (*Handle, error) {
 	h := &Handle{fn: fn, loop: l}
 	h.scope.Use(c)
+	if l.Debug() {
+		made(l, h)
+	}
 	if !l.inbox.post(h) {
 		return nil, errClosed()
 	}
@@ -136,11 +182,14 @@ func (l *Loop) CallSoonThreadsafe(fn func(), c *coro.Context) (*Handle, error) {
 
 // CallAt makes fn ready at the loop's time when.
 func (l *Loop) CallAt(when int64, fn func()) (*TimerHandle, error) {
-	if err := l.checkClosed(); err != nil {
+	if err := l.check(); err != nil {
 		return nil, err
 	}
 	h := &TimerHandle{Handle: Handle{fn: fn, loop: l}}
 	h.scope.Inherit(l.at.Vars())
+	if l.Debug() {
+		made(l, &h.Handle)
+	}
 	l.timers.add(&h.timer, when, h)
 	return h, nil
 }

@@ -2,10 +2,12 @@ package kernel
 
 import (
 	"fmt"
+	"log/slog"
 	"math"
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
@@ -23,6 +25,9 @@ type Config struct {
 	// DetectDeadlock makes the loop end with a *Deadlock when nothing could
 	// ever wake it. A loop with a virtual clock always does.
 	DetectDeadlock bool
+	// Logger receives what asyncio logs; nil prints warnings and errors on
+	// standard error.
+	Logger *slog.Logger
 }
 
 // Loop is an event loop. Its methods are for the goroutine that runs it, or while
@@ -31,6 +36,12 @@ type Config struct {
 type Loop struct {
 	Face  any
 	Quiet bool // Close says nothing of pending tasks
+	// SlowStep is how long a step runs before SlowStepHandler is told; 0 means
+	// that nobody looks. A nil handler logs.
+	SlowStep        time.Duration
+	SlowStepHandler func(SlowStep)
+
+	notice atomic.Uint32 // what there is to be seen to before a step
 
 	ready   ready
 	todo    int // entries left in this iteration's batch
@@ -56,6 +67,10 @@ type Loop struct {
 	iterations int
 	iterating  bool // an iteration of this run has begun
 	handler    func(*ExceptionContext)
+	finalizing bool // the handler is told what CPython's collector would tell
+	logger     *slog.Logger
+	debug      debug
+	watchdog   *watchdog // while the loop runs
 	lost       failureList
 	asyncgens  coro.AsyncGenerators
 	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
@@ -72,6 +87,7 @@ func (l *Loop) Init(c Config) {
 	l.Face, l.clock, l.engine = c.Face, c.Clock, c.Engine
 	l.detect = c.DetectDeadlock || c.Clock.Virtual()
 	l.inbox.wake = make(chan struct{}, 1)
+	l.logger, l.debug.slow = c.Logger, DefaultSlow
 	l.at = &l.base
 	l.frames = frame.NewPool(c.Engine, parkedFrames)
 	l.numbers = &processNumbers
@@ -139,6 +155,12 @@ func (l *Loop) RunForever() error {
 	defer l.ran()
 	l.around = frame.CurrentSurroundings()
 	l.iterating = false
+	if l.Debug() {
+		l.startTracking()
+	}
+	if l.SlowStep > 0 {
+		l.watchdog = startWatchdog(l)
+	}
 	for {
 		if over, err := l.run(); over {
 			return err
@@ -173,6 +195,12 @@ func errRunning() error { return &gen.RuntimeError{Msg: "This event loop is alre
 
 // ran gives the loop back.
 func (l *Loop) ran() {
+	if l.watchdog != nil {
+		l.watchdog.end()
+		l.watchdog = nil
+	}
+	l.stopTracking()
+	l.debug.step = nil
 	l.frames.Drain() // the next run may be in other surroundings
 	l.stopping, l.leave, l.todo, l.current, l.at = false, nil, 0, nil, &l.base
 	l.running.Store(false)
@@ -217,7 +245,11 @@ func (l *Loop) run() (over bool, err error) {
 		for l.todo > 0 && l.leave == nil {
 			l.todo--
 			e = l.ready.pop()
-			e.Run()
+			if l.notice.Load() != 0 {
+				l.attend(e)
+			} else {
+				e.Run()
+			}
 		}
 		if l.leave != nil || l.iterating && l.stopping {
 			return true, l.leave
@@ -262,7 +294,7 @@ func (l *Loop) poll() error {
 			if !outside && l.detect {
 				return l.deadlock()
 			}
-			l.inbox.sleep(-1)
+			l.sleep(-1)
 			continue
 		}
 		when := l.timers.heap[0].when
@@ -271,11 +303,19 @@ func (l *Loop) poll() error {
 		case wait <= 0:
 			return nil
 		case !l.clock.Virtual():
-			l.inbox.sleep(wait)
+			l.sleep(wait)
 		case outside:
-			l.inbox.sleep(-1) // virtual time stands still meanwhile
+			l.sleep(-1) // virtual time stands still meanwhile
 		default:
 			l.clock.Jump(when)
 		}
 	}
+}
+
+// sleep waits until something is posted, for at most d nanoseconds; for ever if d
+// is negative.
+func (l *Loop) sleep(d int64) {
+	l.watchdog.sleeps()
+	l.inbox.sleep(d)
+	l.watchdog.wakes()
 }

@@ -70,3 +70,23 @@ func onStderr(t *testing.T, run func()) string {
 	}
 	return string(text)
 }
+
+// What an operation elsewhere ends with is a callback like others, and named after
+// the function.
+func TestCompletionPanics(t *testing.T) {
+	l := &kernel.Loop{}
+	l.Init(kernel.Config{Face: l, Clock: kernel.VirtualClock()})
+	defer l.Close()
+	var told string
+	l.SetExceptionHandler(func(c *kernel.ExceptionContext) { told = c.String() })
+	l.Begin()
+	l.Complete(func() { l.Stop(); panic(&gen.ValueError{Msg: "v"}) })
+	if err := l.RunForever(); err != nil {
+		t.Error(err)
+	}
+	told = regexp.MustCompile(` at \w+\.go:\d+`).ReplaceAllString(told, " at F:L")
+	want := "Exception in callback TestCompletionPanics() at F:L\nhandle: <Handle TestCompletionPanics() at F:L>\nValueError: v\n"
+	if told != want {
+		t.Errorf("got  %s\nwant %s", told, want)
+	}
+}

@@ -59,7 +59,7 @@ type TaskOptions struct {
 // its context is entered already, and the KeyboardInterrupt or SystemExit that the
 // first step raised, with which the task has ended.
 func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
-	if err := l.checkClosed(); err != nil {
+	if err := l.check(); err != nil {
 		return err
 	}
 	t.Init(l)
