@@ -29,6 +29,9 @@ type RunOptions struct {
 	// waits and nothing is under way that could wake one. A virtual loop always
 	// does. Leave it unset where another goroutine calls CallSoonThreadsafe.
 	DetectDeadlock bool
+	// HandleSIGINT makes a SIGINT, which control-C sends, cancel main instead of
+	// ending the process: see [RunOn].
+	HandleSIGINT bool
 	// ExceptionHandler is the loop's first exception handler; nil prints on
 	// standard error.
 	ExceptionHandler ExceptionHandler
@@ -43,7 +46,9 @@ type RunOptions struct {
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {
-	k kernel.Loop
+	k       kernel.Loop
+	threads threads
+	signals signals
 }
 
 // New returns a loop that does not run yet. It must be closed.

@@ -4,7 +4,9 @@ import "github.com/coluber-go/coluber/gen"
 
 // Close ends a loop that does not run: what is ready and what is timed will
 // never happen; a task that is pending has its coroutine closed and is reported;
-// an exception that nobody has seen is reported. Closing twice does nothing.
+// an exception that nobody has seen is reported. What follows an operation that is
+// over happens all the same, and who waits outside is told, see [Loop.AtClose].
+// Closing twice does nothing.
 //
 // Errors: RuntimeError if the loop runs; one of ours if the tasks that are
 // pending cannot be resumed here, see [Loop.Runnable].
@@ -18,9 +20,12 @@ func (l *Loop) Close() error {
 	if err := l.misplaced("close"); err != nil {
 		return err
 	}
+	l.late.hold()
+	defer l.tellLate()
 	l.closed = true
-	l.inbox.close()
+	l.completed(l.inbox.close())
 	l.ready, l.timers = ready{}, timers{}
+	l.closings.close()
 	for t := l.tasks.first; t != nil; t = l.tasks.first {
 		l.destroy(t)
 	}

@@ -73,10 +73,12 @@ func (b *inbox) sleep(d int64) {
 }
 
 // close refuses further posts and returns those that were not drained.
-func (b *inbox) close() {
+func (b *inbox) close() []Entry {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	left := b.entries
 	b.closed, b.entries, b.spare = true, nil, nil
+	return left
 }
 
 // Begin announces an operation outside the loop that will call Complete.

@@ -54,6 +54,10 @@ type Loop struct {
 	iterating  bool // an iteration of this run has begun
 	handler    func(*Context)
 	lost       failureList
+
+	expected int // things that may come from outside at any time
+	closings closings
+	late     lateReports
 }
 
 // processNumbers counts the tasks of all loops.
@@ -247,7 +251,7 @@ func (l *Loop) poll() error {
 		outside := l.inbox.outside.Load() > 0
 		// What is due at the end of time never comes, however far time jumps.
 		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
-			if !outside && l.detect {
+			if !outside && l.detect && l.expected == 0 {
 				return l.deadlock()
 			}
 			l.inbox.sleep(-1)

@@ -1,0 +1,143 @@
+package loop
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/internal/kernel"
+)
+
+// ToThread calls fn on another goroutine and waits for its result. Each call has a
+// goroutine of its own, unless [Loop.SetDefaultExecutor] has set an executor, which
+// is then used. While fn runs, something is under way outside the loop, and a
+// virtual clock stands still. It panics if fn is nil.
+//
+// When the wait is cancelled, ctx ends. Fn need not heed that; an exception that it
+// then ends with is reported to the loop's exception handler, unless it is ctx's.
+// [Run] waits for it.
+//
+// Errors: fn's; a [*PanicError] if fn panics; what is thrown into the waiting task;
+// [gen.RuntimeError] "Executor shutdown has been called", or if no loop runs co.
+//
+// Python: asyncio.to_thread, library/asyncio-task.
+//
+// Differs: a goroutine for each call; fn has a ctx; an exception that comes after
+// the wait was cancelled is reported.
+func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, error) {
+	var none T
+	if fn == nil {
+		panic("loop: ToThread of a nil func")
+	}
+	l := RunningLoop(co)
+	if l == nil {
+		return none, kernel.ErrNoRunningLoop()
+	}
+	e, err := l.threadExecutor()
+	if err != nil {
+		return none, err
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	// Here the task's context variables are to be copied, and fn to be called in
+	// the copy.
+	f, err := submit(l, e, func() (T, error) { return fn(ctx) })
+	if err != nil {
+		return none, err
+	}
+	lost := func(err error, late bool) {
+		if !errors.Is(err, context.Canceled) {
+			report(l, inThread, err, late)
+		}
+	}
+	return awaitThread(co, wrap(l, f, lost), lost)
+}
+
+// awaitThread awaits f. A cancellation that comes between f's end and that of the
+// wait takes the place of f's exception, which is then lost.
+func awaitThread[T any](co *coro.Co, f *Future[T], lost func(err error, late bool)) (T, error) {
+	v, err := f.Await(co)
+	if kernel.IsCancelled(err) && f.Done() && !f.Cancelled() {
+		if instead := f.Err(); instead != nil && instead != err {
+			lost(instead, false)
+		}
+	}
+	return v, err
+}
+
+// threadExecutor is what ToThread uses.
+func (l *Loop) threadExecutor() (Executor, error) {
+	t := &l.threads
+	if err := t.check(); err != nil {
+		return nil, err
+	}
+	if t.chosen {
+		return t.executor, nil
+	}
+	if t.own == nil {
+		l.watchThreads()
+		t.own = newPool(unlimited)
+	}
+	return t.own, nil
+}
+
+// ShutdownDefaultExecutor waits until the functions that [RunInExecutor] without an
+// executor and [ToThread] have called are over, for at most timeout; further calls
+// are refused. If the time does not suffice, the loop's exception handler is told,
+// and the functions go on. [Forever] is no timeout. The time is real, also on a
+// virtual loop, whose own stands still.
+//
+// Errors: what is thrown into the waiting task.
+//
+// Python: loop.shutdown_default_executor, library/asyncio-eventloop.
+//
+// Differs: the RuntimeWarning is a report to the exception handler.
+func (l *Loop) ShutdownDefaultExecutor(co *coro.Co, timeout time.Duration) error {
+	if err := checkDelay(timeout); err != nil {
+		return err
+	}
+	l.kernel()
+	l.threads.shutdown = true
+	all := l.threads.all()
+	if len(all) == 0 {
+		return nil
+	}
+	joined := l.joining(all, timeout)
+	l.k.Expect(1)
+	defer l.k.Expect(-1)
+	over, err := joined.Await(co)
+	if err == nil && !over {
+		l.CallExceptionHandler(ExceptionContext{Message: fmt.Sprintf(
+			"RuntimeWarning: The executor did not finishing joining its threads within %v seconds.", timeout.Seconds())})
+		for _, e := range all {
+			e.Shutdown(false, false)
+		}
+	}
+	return err
+}
+
+// joining is true when all have been shut down, and false if that takes longer.
+func (l *Loop) joining(all []Executor, timeout time.Duration) *Future[bool] {
+	f := CreateFuture[bool](l)
+	set := func(joined bool) {
+		// A loop that is closed waits no more.
+		l.k.CallSoonThreadsafe(func() {
+			if !f.Done() {
+				f.SetResult(joined)
+			}
+		})
+	}
+	if timeout != Forever {
+		timer := time.AfterFunc(timeout, func() { set(false) })
+		f.AddDoneCallback(func(*Future[bool]) { timer.Stop() })
+	}
+	go func() {
+		for _, e := range all {
+			e.Shutdown(true, false)
+		}
+		set(true)
+	}()
+	return f
+}
