@@ -97,7 +97,25 @@ type threads struct {
 	chosen   bool                // by SetDefaultExecutor
 	own      *ThreadPoolExecutor // for ToThread, if none was chosen
 	shutdown bool
-	watched  bool // Close shuts the executors down
+	watched  bool          // Close shuts the executors down
+	calls    int             // under way, of those without an executor
+	idle     []*Future[bool] // to complete when there are none
+}
+
+// call counts a call, until over is called on the loop.
+func (t *threads) call() (over func()) {
+	t.calls++
+	return func() {
+		if t.calls--; t.calls > 0 {
+			return
+		}
+		for _, f := range t.idle {
+			if !f.Done() {
+				f.SetResult(true)
+			}
+		}
+		t.idle = nil
+	}
 }
 
 // RunInExecutor has e call fn on another goroutine, and returns the future of its
@@ -122,17 +140,22 @@ func RunInExecutor[T any](l *Loop, e Executor, fn func() (T, error)) (*Future[T]
 	if l.IsClosed() {
 		return nil, &gen.RuntimeError{Msg: "Event loop is closed"}
 	}
+	var over func()
 	if isNil(e) {
 		var err error
 		if e, err = l.defaultExecutor(); err != nil {
 			return nil, err
 		}
+		over = l.threads.call()
 	}
 	f, err := submit(l, e, fn)
 	if err != nil {
+		if over != nil {
+			over()
+		}
 		return nil, err
 	}
-	return wrap(l, f, func(err error, late bool) { report(l, inThread, err, late) }), nil
+	return wrap(l, f, func(err error, late bool) { report(l, inThread, err, late) }, over), nil
 }
 
 const inThread = "Exception in a thread that nobody waits for any more"

@@ -194,6 +194,7 @@ func TestRunInExecutor(t *testing.T) {
 			run: func(s *script) error {
 				g := newGate()
 				f, _ := loop.RunInExecutor(s.loop, nil, g.returning(1, nil))
+				<-g.begun
 				f.Cancel()
 				spawn(s.co, "shutdown", func(co *coro.Co) error {
 					err := s.loop.ShutdownDefaultExecutor(co, loop.Forever)
@@ -201,12 +202,28 @@ func TestRunInExecutor(t *testing.T) {
 					return err
 				})
 				ticks(s, 3)
-				<-g.begun
 				s.say("opening")
 				close(g.open)
 				return loop.Sleep(s.co, sec)
 			},
 			want: []string{"opening", "shut down <nil>"},
+		},
+		{
+			name: "two shutdowns", why: "each waits for all", py: onCPython + "gather(shutdown_default_executor(), shutdown_default_executor())",
+			run: func(s *script) error {
+				g := newGate()
+				loop.RunInExecutor(s.loop, nil, g.returning(1, nil))
+				for range 2 {
+					start(s, func(co *coro.Co) error {
+						err := s.loop.ShutdownDefaultExecutor(co, loop.Forever)
+						s.say("shut down %v", err)
+						return err
+					})
+				}
+				close(g.open)
+				return loop.Sleep(s.co, sec)
+			},
+			want: []string{"shut down <nil>", "shut down <nil>"},
 		},
 		{
 			name: "shutdown cancelled", why: "the functions go on; the executor stays shut", py: onCPython + "t = create_task(shutdown_default_executor()); t.cancel()",

@@ -43,8 +43,10 @@ func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, e
 	defer cancel()
 	// Here the task's context variables are to be copied, and fn to be called in
 	// the copy.
+	over := l.threads.call()
 	f, err := submit(l, e, func() (T, error) { return fn(ctx) })
 	if err != nil {
+		over()
 		return none, err
 	}
 	lost := func(err error, late bool) {
@@ -52,7 +54,7 @@ func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, e
 			report(l, inThread, err, late)
 		}
 	}
-	return awaitThread(co, wrap(l, f, lost), lost)
+	return awaitThread(co, wrap(l, f, lost, over), lost)
 }
 
 // awaitThread awaits f. A cancellation that comes between f's end and that of the
@@ -104,11 +106,8 @@ func (l *Loop) ShutdownDefaultExecutor(co *coro.Co, timeout time.Duration) error
 	if len(all) == 0 {
 		return nil
 	}
-	joined := l.joining(all, timeout)
-	l.k.Expect(1)
-	defer l.k.Expect(-1)
-	over, err := joined.Await(co)
-	if err == nil && !over {
+	joined, err := l.join(co, all, timeout)
+	if err == nil && !joined {
 		l.CallExceptionHandler(ExceptionContext{Message: fmt.Sprintf(
 			"RuntimeWarning: The executor did not finishing joining its threads within %v seconds.", timeout.Seconds())})
 		for _, e := range all {
@@ -118,26 +117,46 @@ func (l *Loop) ShutdownDefaultExecutor(co *coro.Co, timeout time.Duration) error
 	return err
 }
 
-// joining is true when all have been shut down, and false if that takes longer.
-func (l *Loop) joining(all []Executor, timeout time.Duration) *Future[bool] {
-	f := CreateFuture[bool](l)
-	set := func(joined bool) {
-		// A loop that is closed waits no more.
-		l.k.CallSoonThreadsafe(func() {
-			if !f.Done() {
-				f.SetResult(joined)
-			}
-		})
-	}
+// join waits until the loop has taken in what its functions came to, and then for
+// the executors. It is false if that takes longer than timeout.
+func (l *Loop) join(co *coro.Co, all []Executor, timeout time.Duration) (bool, error) {
+	late := false
+	waiting := CreateFuture[bool](l)
 	if timeout != Forever {
-		timer := time.AfterFunc(timeout, func() { set(false) })
-		f.AddDoneCallback(func(*Future[bool]) { timer.Stop() })
+		timer := time.AfterFunc(timeout, func() {
+			l.k.CallSoonThreadsafe(func() { // unless the loop is closed
+				if late = true; !waiting.Done() {
+					waiting.SetResult(false)
+				}
+			})
+		})
+		defer timer.Stop()
 	}
+	if t := &l.threads; t.calls > 0 {
+		t.idle = append(t.idle, waiting)
+		if idle, err := waiting.Await(co); err != nil || !idle {
+			return false, err
+		}
+	}
+	if late {
+		return false, nil
+	}
+	waiting = CreateFuture[bool](l)
+	l.joining(all, waiting)
+	return waiting.Await(co)
+}
+
+// joining completes f when all have been shut down.
+func (l *Loop) joining(all []Executor, f *Future[bool]) {
+	op := l.k.NewOperation()
 	go func() {
 		for _, e := range all {
 			e.Shutdown(true, false)
 		}
-		set(true)
+		op.Complete(func() {
+			if !f.Done() {
+				f.SetResult(true)
+			}
+		})
 	}()
-	return f
 }

@@ -69,13 +69,15 @@ func TestToThread(t *testing.T) {
 		{
 			name: "ctx", why: "it ends when the await is cancelled, and that answer is no news", py: "none: CPython's thread cannot be told",
 			run: func(s *script) error {
-				answered := make(chan error, 1)
+				begun, answered := make(chan struct{}), make(chan error, 1)
 				task := loop.CreateTask(s.co, toThread(func(ctx context.Context) (int, error) {
+					close(begun)
 					<-ctx.Done()
 					answered <- ctx.Err()
 					return 0, ctx.Err()
 				}))
 				tick(s)
+				<-begun
 				task.Cancel("m")
 				await(s, "task", task)
 				s.say("%v", <-answered)
@@ -192,7 +194,9 @@ func TestToThread(t *testing.T) {
 		{
 			name: "the run waits", why: "what was cancelled with the run may take its time", py: "SEMANTICS §18: shutdown_default_executor",
 			run: func(s *script) error {
+				begun := make(chan struct{})
 				task := loop.CreateTask(s.co, toThread(func(ctx context.Context) (int, error) {
+					close(begun)
 					<-ctx.Done()
 					for range 100 {
 						runtime.Gosched()
@@ -202,6 +206,7 @@ func TestToThread(t *testing.T) {
 				}))
 				s.say("%v", task)
 				tick(s)
+				<-begun
 				return nil
 			},
 			want: []string{"<Task pending name='Task-2' coro=<toThread() running at F:L>>",

@@ -126,13 +126,14 @@ func WrapFuture[T any](l *Loop, f *ConcurrentFuture[T]) *Future[T] {
 	if f == nil {
 		panic("loop: WrapFuture of a nil future")
 	}
-	return wrap(l, f, nil)
+	return wrap(l, f, nil, nil)
 }
 
 // wrap is WrapFuture. An exception that comes when the wrapping future is cancelled
 // or its loop closed is given to lost, unless that is nil; late tells it that the loop
-// is closed, and that it is called on any goroutine.
-func wrap[T any](l *Loop, f *ConcurrentFuture[T], lost func(err error, late bool)) *Future[T] {
+// is closed, and that it is called on any goroutine. When f is done, the loop calls
+// then, unless that is nil.
+func wrap[T any](l *Loop, f *ConcurrentFuture[T], lost func(err error, late bool), then func()) *Future[T] {
 	to := CreateFuture[T](l)
 	k := l.kernel()
 	to.k.OnDone(&chained{"_call_check_cancel", func() {
@@ -148,7 +149,13 @@ func wrap[T any](l *Loop, f *ConcurrentFuture[T], lost func(err error, late bool
 		post = k.NewOperation().Complete
 	}
 	f.c.whenDone(func() {
-		if !post(func() { adopt(to, f, lost) }) && f.c.err != nil && lost != nil {
+		done := func() {
+			adopt(to, f, lost)
+			if then != nil {
+				then()
+			}
+		}
+		if !post(done) && f.c.err != nil && lost != nil {
 			lost(f.c.err, true)
 		}
 	})
