@@ -70,7 +70,15 @@ func (c *Channel[T]) Await(co *coro.Co) (T, error) {
 	v := c.kept[0]
 	c.kept[0] = none
 	c.kept = c.kept[1:]
+	c.rest()
 	return v, nil
+}
+
+// rest ends the pump when nobody waits any more.
+func (c *Channel[T]) rest() {
+	if c.line.first == nil {
+		c.halt()
+	}
 }
 
 // poll receives a value if there is one.
@@ -100,14 +108,11 @@ func (c *Channel[T]) wait(co *coro.Co, l *Loop) error {
 		if woken {
 			return
 		}
-		// Whoever goes away before the turn comes leaves the rest to the others;
-		// the last one takes the pump along.
-		switch {
-		case len(c.kept) > 0 || c.ended:
+		// Whoever goes away leaves the turn to the others.
+		if len(c.kept) > 0 || c.ended {
 			c.line.wake()
-		case c.line.first == nil:
-			c.halt()
 		}
+		c.rest()
 	}()
 	_, err := c.line.wait(co, l)
 	woken = err == nil
