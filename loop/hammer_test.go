@@ -24,10 +24,21 @@ func hammer(do func(g int)) (wait func()) {
 	return wg.Wait
 }
 
+// unwarned has nobody told of coroutines that were never awaited: what is submitted
+// to a loop that is closed then.
+func unwarned() (restore func()) {
+	before := coro.SetWarningHook(func(coro.Warning) {})
+	return func() {
+		coro.CollectUnawaited()
+		coro.SetWarningHook(before)
+	}
+}
+
 // Goroutines pass callbacks in and submit coroutines, while the loop runs, until
 // it is closed under their hands: each gets a result or an error.
 func TestThreadsafeHammer(t *testing.T) {
 	before := runtime.NumGoroutine()
+	defer unwarned()()
 	var called, asked, answered, refused atomic.Int64
 	l := loop.NewWith(&loop.RunOptions{ExceptionHandler: func(*loop.Loop, loop.ExceptionContext) {}})
 	wait := hammer(func(g int) {
@@ -72,6 +83,7 @@ func TestThreadsafeHammer(t *testing.T) {
 // that sleep; some tasks are cancelled. Virtual time passes all the same.
 func TestToThreadHammer(t *testing.T) {
 	before := runtime.NumGoroutine()
+	defer unwarned()()
 	ended := 0
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
 		l := loop.RunningLoop(co)
