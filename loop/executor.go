@@ -97,7 +97,7 @@ type threads struct {
 	chosen   bool                // by SetDefaultExecutor
 	own      *ThreadPoolExecutor // for ToThread, if none was chosen
 	shutdown bool
-	watched  bool          // Close shuts the executors down
+	watched  bool            // Close shuts the executors down
 	calls    int             // under way, of those without an executor
 	idle     []*Future[bool] // to complete when there are none
 }

@@ -163,6 +163,24 @@ func TestRunner(t *testing.T) {
 	}
 }
 
+// Main's value is the run's, and its exception, after it has waited.
+func TestRunOutcome(t *testing.T) {
+	for _, r := range []struct {
+		err  error
+		want string
+	}{{nil, "42 None"}, {value("spam"), "0 ValueError('spam')"}} {
+		v, err := loop.Run(context.Background(), coro.New(func(co *coro.Co) (int, error) {
+			if err := loop.Sleep(co, 0); err != nil {
+				return 0, err
+			}
+			return 42, r.err
+		}))
+		if got := gen.Repr(v) + " " + gen.Repr(err); got != r.want {
+			t.Errorf("got %s, want %s", got, r.want)
+		}
+	}
+}
+
 // When a context ends, its own run is cancelled, and not the next.
 func TestRunOnContext(t *testing.T) {
 	r := loop.NewRunner(nil)

@@ -37,6 +37,26 @@ func TestWrapFuture(t *testing.T) {
 			want: []string{"<Future pending cb=[_chain_future.<locals>._call_check_cancel()]> true", "false", "<Future finished result=1>"},
 		},
 		{
+			name: "of an executor", why: "what another goroutine returns can be awaited", py: "test_asyncio/test_futures.py: test_wrap_future, test_wrap_future_use_running_loop",
+			run: func(s *script) error {
+				pool(1, func(e loop.Executor) {
+					f, err := loop.Submit(e, func() (string, error) {
+						// A loop may be run within, which it may not on the loop's own goroutine.
+						return loop.Run(context.Background(), coro.New(func(*coro.Co) (string, error) { return "oi", nil }))
+					})
+					if err != nil {
+						s.say("%v", err)
+						return
+					}
+					w := loop.WrapFuture(s.loop, f)
+					await(s, "wrapped", w)
+					s.say("%v", w.Loop() == s.loop)
+				})
+				return nil
+			},
+			want: []string{"wrapped -> 'oi'", "true"},
+		},
+		{
 			name: "ticks", why: "one for the outcome, one to wake the task", py: py + "iterations until an await of a finished one goes on",
 			run: func(s *script) error {
 				f := newFuture()
@@ -145,6 +165,37 @@ func TestWrapFuture(t *testing.T) {
 				return nil
 			},
 			want: []string{"await -> 1", "3s"},
+		},
+	})
+}
+
+func TestThreadsafeOrder(t *testing.T) {
+	const py = "test_asyncio/test_events.py: test_call_soon_threadsafe"
+	runRows(t, []row{
+		{
+			name: "another goroutine", why: "what was passed in before comes before", py: py,
+			run: func(s *script) error {
+				passed := make(chan error)
+				go func() {
+					_, err := s.loop.CallSoonThreadsafe(func() { s.say("hello") })
+					passed <- err
+				}()
+				s.say("%v", <-passed)
+				s.loop.CallSoon(func() { s.say("world") })
+				tick(s)
+				return nil
+			},
+			want: []string{"<nil>", "hello", "world"},
+		},
+		{
+			name: "the loop's goroutine", why: "it may be used there as well", py: py + "_same_thread",
+			run: func(s *script) error {
+				s.loop.CallSoonThreadsafe(func() { s.say("hello") })
+				s.loop.CallSoon(func() { s.say("world") })
+				tick(s)
+				return nil
+			},
+			want: []string{"hello", "world"},
 		},
 	})
 }

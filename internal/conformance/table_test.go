@@ -11,8 +11,8 @@ import (
 // open are the areas that have no table yet.
 var open = []string{
 	"as_completed", "asyncgen", "cancellation", "contextlib-async", "contextvars", "coroutines", "debug", "eager",
-	"exception-handler", "futures", "gather", "handles", "locks", "loop", "queues", "repr", "runner", "server", "shield",
-	"signals", "streams", "subprocess", "taskgroup", "tasks", "threads", "timeout", "timers", "transports", "wait", "wait_for",
+	"exception-handler", "futures", "gather", "handles", "locks", "loop", "queues", "repr", "server", "shield",
+	"streams", "subprocess", "taskgroup", "tasks", "timeout", "timers", "transports", "wait", "wait_for",
 }
 
 // A line is one test of CPython's and what answers to it here.
