@@ -47,6 +47,9 @@ func FromChan[T any](ch <-chan T) *Channel[T] {
 // Go only: see [Channel].
 func (c *Channel[T]) Await(co *coro.Co) (T, error) {
 	var none T
+	if c.ch == nil {
+		panic("loop: zero Channel: FromChan makes one")
+	}
 	l := RunningLoop(co)
 	switch {
 	case l == nil:

@@ -19,7 +19,9 @@ type ExceptionContext struct {
 }
 
 // ExceptionHandler receives what nobody could be given: exceptions of callbacks,
-// and of tasks and futures that nobody asked; tasks that are destroyed.
+// and of tasks and futures that nobody asked; tasks that are destroyed. It is called
+// on the loop's goroutine. Of what fails outside when the loop is closed already, it
+// is told on other goroutines, one at a time and after Close.
 //
 // Python: loop.set_exception_handler, library/asyncio-eventloop.
 type ExceptionHandler func(l *Loop, c ExceptionContext)

@@ -454,12 +454,20 @@ func TestThreadPoolExecutor(t *testing.T) {
 	})
 }
 
+// lazyJob is a job that does nothing.
+type lazyJob struct{}
+
+func (*lazyJob) Run()         {}
+func (*lazyJob) Cancel() bool { return true }
+
 func TestExecutorMisuse(t *testing.T) {
 	l := loop.New()
 	defer l.Close()
 	for want, misuse := range map[string]func(){
 		"loop: Submit to a nil Executor":    func() { loop.Submit(nil, func() (int, error) { return 0, nil }) },
 		"loop: Submit of a nil func":        func() { loop.Submit[int](&inline{}, nil) },
+		"loop: zero ThreadPoolExecutor:":    func() { new(loop.ThreadPoolExecutor).Submit(&lazyJob{}) },
+		"loop: zero Channel:":               func() { new(loop.Channel[int]).Await(nil) },
 		"loop: Submit of a nil Job":         func() { loop.NewThreadPoolExecutor(1).Submit(nil) },
 		"loop: RunInExecutor of a nil func": func() { loop.RunInExecutor[int](l, nil, nil) },
 		"loop: ToThread of a nil func":      func() { loop.ToThread[int](nil, nil) },

@@ -177,7 +177,8 @@ func (l *Loop) Stop() { l.kernel().Stop() }
 
 // Close ends the loop for good: its callbacks never run, the coroutine of
 // a task that is pending is closed, the task is reported to the exception handler,
-// and so are exceptions nobody has seen. Closing twice does nothing.
+// and so are exceptions nobody has seen. Signal handlers are removed. Functions that
+// run outside go on; those who wait outside get an error. Closing twice does nothing.
 //
 // Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
 // own if tasks are suspended that began under another thread lock or in another

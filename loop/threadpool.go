@@ -10,7 +10,7 @@ import (
 
 // ThreadPoolExecutor is an [Executor] that calls as many functions at a time as
 // it was made for, in the order in which they were submitted. A goroutine ends as
-// soon as nothing is left for it to do.
+// soon as nothing is left for it to do. [NewThreadPoolExecutor] makes one.
 //
 // Python: concurrent.futures.ThreadPoolExecutor, library/concurrent.futures.
 type ThreadPoolExecutor struct {
@@ -57,7 +57,7 @@ func (e *ThreadPoolExecutor) Submit(job Job) error {
 	if job == nil {
 		panic("loop: Submit of a nil Job")
 	}
-	e.mu.Lock()
+	e.lock()
 	defer e.mu.Unlock()
 	if e.shutdown {
 		return &gen.RuntimeError{Msg: "cannot schedule new futures after shutdown"}
@@ -68,6 +68,13 @@ func (e *ThreadPoolExecutor) Submit(job Job) error {
 		go e.work()
 	}
 	return nil
+}
+
+func (e *ThreadPoolExecutor) lock() {
+	if e.over == nil {
+		panic("loop: zero ThreadPoolExecutor: NewThreadPoolExecutor makes one")
+	}
+	e.mu.Lock()
 }
 
 // work runs jobs until there are none.
@@ -107,7 +114,7 @@ func (e *ThreadPoolExecutor) next() Job {
 //
 // Python: Executor.shutdown, library/concurrent.futures.
 func (e *ThreadPoolExecutor) Shutdown(wait, cancelFutures bool) {
-	e.mu.Lock()
+	e.lock()
 	e.shutdown = true
 	var left []Job
 	if cancelFutures {

@@ -251,7 +251,7 @@ func (l *Loop) poll() error {
 		outside := l.inbox.outside.Load() > 0
 		// What is due at the end of time never comes, however far time jumps.
 		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
-			if !outside && l.detect && l.expected == 0 {
+			if !outside && l.detect && l.expected == 0 && !l.inbox.filled.Load() {
 				return l.deadlock()
 			}
 			l.inbox.sleep(-1)
