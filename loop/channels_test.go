@@ -284,26 +284,26 @@ func TestFromChanHammer(t *testing.T) {
 	seen := map[int]int{}
 	_, err := loop.Run(context.Background(), coro.Do(func(co *coro.Co) error {
 		c := loop.FromChan(ch)
-		readers := loop.NewQueue[loop.AnyTask](0)
-		read := func(co *coro.Co) error {
-			v, err := c.Await(co)
-			if err == nil {
-				seen[v]++
-			}
-			return nil
-		}
-		for len(seen) < goroutines*each {
-			for range 8 {
-				readers.PutNowait(loop.CreateTask(co, coro.Do(read)))
+		readers := make([]loop.AnyTask, goroutines)
+		for round := 0; len(seen) < goroutines*each; round++ {
+			for i, task := range readers {
+				switch {
+				case task == nil || task.Done():
+					readers[i] = loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
+						v, err := c.Await(co)
+						if err == nil {
+							seen[v]++
+						}
+						return nil
+					}))
+				case (round+i)%5 == 0:
+					task.Cancel()
+				}
 			}
 			if err := loop.Sleep(co, 0); err != nil {
 				return err
 			}
-			for n := 0; !readers.Empty(); n++ {
-				if task, err := readers.GetNowait(); err == nil && n%2 == 0 {
-					task.Cancel()
-				}
-			}
+			runtime.Gosched() // to those who send, if there is one processor
 		}
 		return nil
 	}))

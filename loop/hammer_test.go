@@ -39,11 +39,18 @@ func unwarned() (restore func()) {
 func TestThreadsafeHammer(t *testing.T) {
 	before := runtime.NumGoroutine()
 	defer unwarned()()
-	var called, asked, answered, refused atomic.Int64
+	const calls = 20_000
+	var asked, answered, refused atomic.Int64
+	n := 0
 	l := loop.NewWith(&loop.RunOptions{ExceptionHandler: func(*loop.Loop, loop.ExceptionContext) {}})
+	called := func() {
+		if n++; n == calls {
+			l.Stop()
+		}
+	}
 	wait := hammer(func(g int) {
 		for i := 0; ; i++ {
-			if _, err := l.CallSoonThreadsafe(func() { called.Add(1) }); err != nil {
+			if _, err := l.CallSoonThreadsafe(called); err != nil {
 				refused.Add(1)
 				return
 			}
@@ -67,14 +74,13 @@ func TestThreadsafeHammer(t *testing.T) {
 			}
 		}
 	})
-	l.CallLater(50*sec/1000, l.Stop)
 	if err := l.RunForever(); err != nil {
 		t.Error(err)
 	}
 	l.Close()
 	wait()
-	if called.Load() == 0 || asked.Load() == 0 || answered.Load() != asked.Load() || refused.Load() != hammerers {
-		t.Errorf("%d callbacks called; %d coroutines submitted, %d answered; %d goroutines refused in the end", called.Load(), asked.Load(), answered.Load(), refused.Load())
+	if n < calls || asked.Load() == 0 || answered.Load() != asked.Load() || refused.Load() != hammerers {
+		t.Errorf("%d callbacks called; %d coroutines submitted, %d answered; %d goroutines refused in the end", n, asked.Load(), answered.Load(), refused.Load())
 	}
 	noneLeft(t, before)
 }

@@ -11,6 +11,8 @@ import (
 	"github.com/coluber-go/coluber/loop"
 )
 
+const py18 = "SEMANTICS §18; scripts/18_runner.py: "
+
 const pyRunners = "test_asyncio/test_runners.py: "
 
 func TestRunner(t *testing.T) {

@@ -14,8 +14,6 @@ import (
 	"github.com/coluber-go/coluber/loop"
 )
 
-const py18 = "SEMANTICS §18; scripts/18_runner.py: "
-
 // guard receives sigs until the test is over, so that none does what it does
 // without a handler.
 func guard(t *testing.T, sigs ...os.Signal) <-chan os.Signal {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/kernel"
 )
 
@@ -62,7 +63,7 @@ func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, e
 func awaitThread[T any](co *coro.Co, f *Future[T], lost func(err error, late bool)) (T, error) {
 	v, err := f.Await(co)
 	if kernel.IsCancelled(err) && f.Done() && !f.Cancelled() {
-		if instead := f.Err(); instead != nil && instead != err {
+		if instead := f.Err(); instead != nil && !gen.Same(instead, err) {
 			lost(instead, false)
 		}
 	}
