@@ -32,7 +32,7 @@ type concurrent struct {
 
 	loop    *kernel.Loop // that it comes from, or nil
 	closing *kernel.Closing
-	lent    int // operations of the loop that wait for it
+	lent    map[bool]int // operations of the loop that wait for it, by mayEnd
 }
 
 type concurrentState uint8
@@ -116,8 +116,8 @@ func (c *concurrent) wait(ctx context.Context) error {
 		return nil // both at once: the outcome is not thrown away
 	}
 	if lent {
-		c.lent--
-		c.loop.Return(1)
+		c.lent[mayEnd(ctx)]--
+		c.loop.Return(1, mayEnd(ctx))
 	}
 	return whyEnded(ctx)
 }
@@ -134,11 +134,22 @@ func (c *concurrent) waiting(ctx context.Context) (done chan struct{}, lent bool
 	case c.loop != nil && c.loop.Running() && kernel.Within():
 		return nil, false, errBlocksLoop
 	}
-	if c.loop != nil && c.loop.Lend() {
-		c.lent++
+	if c.loop != nil && c.loop.Lend(mayEnd(ctx)) {
+		if c.lent == nil {
+			c.lent = map[bool]int{}
+		}
+		c.lent[mayEnd(ctx)]++
 		lent = true
 	}
 	return c.doneChan(), lent, nil
+}
+
+// mayEnd reports whether ctx may end by itself, and not only when the loop ends it.
+func mayEnd(ctx context.Context) bool {
+	if _, loops := ctx.(threadContext); loops || ctx == nil {
+		return false
+	}
+	return ctx.Done() != nil
 }
 
 var errBlocksLoop = errors.New("loop: a task or callback cannot block for the result of a loop: await WrapFuture")
@@ -257,10 +268,10 @@ func (c *concurrent) finish(state concurrentState, may func() bool) bool {
 		return false
 	}
 	c.state = state
-	if c.lent > 0 {
-		c.loop.Return(c.lent)
-		c.lent = 0
+	for mayEnd, n := range c.lent {
+		c.loop.Return(n, mayEnd)
 	}
+	c.lent = nil
 	if c.done != nil {
 		close(c.done)
 	}

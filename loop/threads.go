@@ -45,7 +45,7 @@ func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, e
 	// Here the task's context variables are to be copied, and fn to be called in
 	// the copy.
 	over := l.threads.call()
-	f, err := submit(l, e, func() (T, error) { return fn(ctx) })
+	f, err := submit(l, e, func() (T, error) { return fn(threadContext{ctx}) })
 	if err != nil {
 		over()
 		return none, err
@@ -57,6 +57,10 @@ func ToThread[T any](co *coro.Co, fn func(ctx context.Context) (T, error)) (T, e
 	}
 	return awaitThread(co, wrap(l, f, lost, over), lost)
 }
+
+// threadContext is the context of a function that ToThread calls. Only the loop
+// ends it.
+type threadContext struct{ context.Context }
 
 // awaitThread awaits f. A cancellation that comes between f's end and that of the
 // wait takes the place of f's exception, which is then lost.

@@ -2,6 +2,7 @@ package loop_test
 
 import (
 	"context"
+	"runtime"
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
@@ -325,6 +326,36 @@ func TestRunCoroutineThreadsafe(t *testing.T) {
 			want: []string{"task: loop: a task or callback cannot block for the result of a loop: await WrapFuture",
 				"callback: loop: a task or callback cannot block for the result of a loop: await WrapFuture",
 				"when it is done -> 1"},
+		},
+		{
+			name: "giving up", why: "a context that may end is no deadlock, and what goes on then is under way again", py: py22 + "f.result(0.05) of what does not end",
+			run: func(s *script) error {
+				giveUp, cancel := context.WithCancel(ctx)
+				g := newGate()
+				stuck := future(s)
+				s.loop.CallLater(sec, func() { s.say("timer") })
+				go func() { <-g.open; cancel() }()
+				task := loop.CreateTask(s.co, toThread(func(context.Context) (int, error) {
+					f, err := loop.RunCoroutineThreadsafe(s.loop, coro.New(func(co *coro.Co) (int, error) {
+						s.loop.CallLater(2*sec, func() { close(g.open) })
+						return stuck.Await(co)
+					}))
+					if err != nil {
+						return 0, err
+					}
+					s.say("%v", only(f.Result(giveUp)))
+					for range 100 {
+						runtime.Gosched()
+					}
+					s.say("going on")
+					f.Cancel()
+					return 1, nil
+				}))
+				await(s, "thread", task)
+				s.say("%v", s.loop.Time())
+				return nil
+			},
+			want: []string{"timer", "context canceled", "going on", "thread -> 1", "2s"},
 		},
 		{
 			name: "deadlock", why: "an operation that waits for a task that waits for nothing is no work under way", py: "none: CPython waits for ever",

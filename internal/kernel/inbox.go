@@ -21,6 +21,8 @@ type inbox struct {
 	// are over: while there are any, a loop without work waits, whatever its
 	// clock, and is not deadlocked.
 	outside atomic.Int64
+	// expected counts what may come at any time; locked.
+	expected int
 }
 
 // post appends e and wakes the loop. It reports false if the loop is closed.

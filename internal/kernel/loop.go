@@ -55,7 +55,6 @@ type Loop struct {
 	handler    func(*Context)
 	lost       failureList
 
-	expected int // things that may come from outside at any time
 	closings closings
 	late     lateReports
 }
@@ -251,7 +250,7 @@ func (l *Loop) poll() error {
 		outside := l.inbox.outside.Load() > 0
 		// What is due at the end of time never comes, however far time jumps.
 		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
-			if !outside && l.detect && l.expected == 0 && !l.inbox.filled.Load() {
+			if l.detect && l.inbox.alone() {
 				return l.deadlock()
 			}
 			l.inbox.sleep(-1)

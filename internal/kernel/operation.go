@@ -30,7 +30,10 @@ func (o *Operation) Complete(then func()) bool {
 
 // Abandon ends the operation, and nothing follows. It may be called from any
 // goroutine.
-func (o *Operation) Abandon() { o.loop.giveBack() }
+func (o *Operation) Abandon() {
+	o.loop.inbox.outside.Add(-1)
+	o.loop.wake()
+}
 
 // Run calls what follows.
 func (o *Operation) Run() {
@@ -60,35 +63,57 @@ func (l *Loop) Operate() (over func()) {
 
 // Lend says that the calling goroutine is about to wait for the loop. If an
 // operation of the loop runs on it, that does not count as under way meanwhile:
-// they would wait for one another. It reports whether Return must be called, when
-// the waiting is over.
-func (l *Loop) Lend() bool {
+// they would wait for one another. With mayEnd set something else may end the
+// waiting at any time, as with Expect. It reports whether Return must be called,
+// when the waiting is over.
+func (l *Loop) Lend(mayEnd bool) bool {
 	if !l.detect {
 		return false
 	}
 	if of, _ := operators.Load(goroutine()); of != l {
 		return false
 	}
-	l.giveBack()
+	l.inbox.lend(1, mayEnd)
+	l.wake()
 	return true
 }
 
 // Return takes n Lends back. What the waiting goroutines wait for calls it before
 // it lets them go, so that the loop cannot find itself deadlocked in between.
-func (l *Loop) Return(n int) { l.inbox.outside.Add(int64(n)) }
+func (l *Loop) Return(n int, mayEnd bool) { l.inbox.lend(-n, mayEnd) }
 
-// giveBack counts one less, and lets a loop that waits for it see that.
-func (l *Loop) giveBack() {
-	l.inbox.outside.Add(-1)
-	select {
-	case l.inbox.wake <- struct{}{}:
-	default:
+func (b *inbox) lend(n int, mayEnd bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.outside.Add(int64(-n))
+	if mayEnd {
+		b.expected += n
 	}
 }
 
 // Expect adds n to the number of things that may come from outside at any time,
 // such as signals: time passes meanwhile, but the loop is not deadlocked.
-func (l *Loop) Expect(n int) { l.expected += n }
+func (l *Loop) Expect(n int) {
+	l.inbox.mu.Lock()
+	defer l.inbox.mu.Unlock()
+	l.inbox.expected += n
+}
+
+// alone reports whether nothing can come from outside. It is locked, because what
+// is lent leaves one count and enters the other.
+func (b *inbox) alone() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.outside.Load() <= 0 && b.expected == 0 && len(b.entries) == 0
+}
+
+// wake lets a loop that sleeps look again.
+func (l *Loop) wake() {
+	select {
+	case l.inbox.wake <- struct{}{}:
+	default:
+	}
+}
 
 // goroutine is the number of the calling goroutine, off the header of its stack
 // trace, "goroutine 7 [running]:".

@@ -2,6 +2,7 @@ package kernel_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"testing/synctest"
 
@@ -79,20 +80,39 @@ func TestLend(t *testing.T) {
 				s.CallLater(5, func() {
 					s.say("timer", int64(s.now()), <-asked)
 					s.CallLater(1, func() { s.say("later"); s.Stop() })
-					s.Return(1)
+					s.Return(1, false)
 					answer <- true
 				})
 				s.elsewhere(func() {
 					over := s.Operate()
-					asked <- s.Lend()
+					asked <- s.Lend(false)
 					<-answer
 					over()
-					asked <- s.Lend()
+					asked <- s.Lend(false)
 					o.Complete(func() { s.say("complete", <-asked) })
 				})
 				s.run()
 			},
 			want: "timer 5 true complete false later",
+		},
+		{
+			name: "for a time",
+			why:  "what may end the waiting may come at any time: no deadlock, and time passes",
+			py:   "Go only: virtual time",
+			play: func(s *stage) {
+				o, lent := s.NewOperation(), make(chan bool)
+				s.CallLater(5, func() { s.say("timer", int64(s.now())); <-lent })
+				s.elsewhere(func() {
+					defer s.Operate()()
+					s.Lend(true)
+					lent <- true
+					runtime.Gosched()
+					s.Return(1, true)
+					o.Complete(s.saying("complete"))
+				})
+				s.run()
+			},
+			want: "timer 5 complete deadlock: nothing is ready, no timer is set, and nothing is under way outside",
 		},
 		{
 			name: "on another loop's",
@@ -102,14 +122,14 @@ func TestLend(t *testing.T) {
 				other := newStage(s.t, kernel.Config{})
 				defer other.Close()
 				over := other.Operate()
-				s.say(s.Lend())
+				s.say(s.Lend(false))
 				within := s.Operate()
-				s.say(s.Lend())
-				s.Return(1)
+				s.say(s.Lend(false))
+				s.Return(1, false)
 				within()
-				s.say(s.Lend(), other.Lend())
+				s.say(s.Lend(false), other.Lend(false))
 				over()
-				s.say(other.Lend())
+				s.say(other.Lend(false))
 			},
 			want: "false true false true false",
 		},
@@ -120,7 +140,7 @@ func TestLendRealClock(t *testing.T) {
 	s := newStage(t, kernel.Config{Clock: kernel.RealClock()})
 	defer s.Close()
 	defer s.Operate()()
-	if s.Lend() {
+	if s.Lend(false) {
 		t.Error("a loop that looks for no deadlocks has no need to know who waits")
 	}
 }
