@@ -60,7 +60,14 @@ func (c *Channel[T]) Await(co *coro.Co) (T, error) {
 		return none, &gen.RuntimeError{Msg: gen.Repr(c) + " is bound to a different event loop"}
 	}
 	if c.pump == nil && len(c.kept) == 0 {
-		c.poll()
+		select {
+		case v, ok := <-c.ch:
+			if ok {
+				return v, nil
+			}
+			c.ended = true
+		default:
+		}
 	}
 	for len(c.kept) == 0 {
 		if c.ended {
@@ -84,15 +91,7 @@ func (c *Channel[T]) rest() {
 	}
 }
 
-// poll receives a value if there is one.
-func (c *Channel[T]) poll() {
-	select {
-	case v, ok := <-c.ch:
-		c.receive(v, ok)
-	default:
-	}
-}
-
+// receive keeps what a pump has received.
 func (c *Channel[T]) receive(v T, ok bool) {
 	if ok {
 		c.kept = append(c.kept, v)

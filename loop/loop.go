@@ -41,8 +41,8 @@ type RunOptions struct {
 // in which they became ready. [New] makes one; the methods of a zero Loop panic.
 //
 // A Loop belongs to the goroutine that runs it. While it does not run, its
-// methods are for the goroutine that made it. CallSoonThreadsafe alone may be
-// called from anywhere.
+// methods are for the goroutine that made it. CallSoonThreadsafe and
+// [RunCoroutineThreadsafe] alone may be called from anywhere.
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {

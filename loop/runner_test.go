@@ -236,7 +236,7 @@ func TestRunOnGoexit(t *testing.T) {
 	ended := false
 	over := make(chan error)
 	go func() {
-		r := loop.NewRunner(nil)
+		r := loop.NewRunner(&loop.RunOptions{ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { t.Errorf("reported: %s", c) }})
 		defer func() { over <- r.Close() }()
 		loop.RunOn(context.Background(), r, coro.Do(func(co *coro.Co) error {
 			spawn(co, "left", func(co *coro.Co) error {

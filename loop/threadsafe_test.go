@@ -353,9 +353,10 @@ func TestRunCoroutineThreadsafe(t *testing.T) {
 				}))
 				await(s, "thread", task)
 				s.say("%v", s.loop.Time())
-				return nil
+				return only(future(s).Await(s.co)) // now it is one
 			},
-			want: []string{"timer", "context canceled", "going on", "thread -> 1", "2s"},
+			want: []string{"timer", "context canceled", "going on", "thread -> 1", "2s",
+				"main !! DeadlockError('loop: deadlock: nothing is ready, timed, or under way outside\\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]>')"},
 		},
 		{
 			name: "deadlock", why: "an operation that waits for a task that waits for nothing is no work under way", py: "none: CPython waits for ever",
