@@ -2,6 +2,7 @@ package loop_test
 
 import (
 	"context"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -180,6 +181,33 @@ func TestRunOutcome(t *testing.T) {
 		if got := gen.Repr(v) + " " + gen.Repr(err); got != r.want {
 			t.Errorf("got %s, want %s", got, r.want)
 		}
+	}
+}
+
+// The end of a run takes two numbers from the process's count of tasks, whether or
+// not anything has to be shut down.
+func TestRunNumbers(t *testing.T) {
+	number := func(co *coro.Co) (n int) {
+		fmt.Sscanf(me(co).Name(), "Task-%d", &n)
+		return n
+	}
+	plain := func() *coro.Coroutine[int] {
+		return coro.New(func(co *coro.Co) (int, error) { return number(co), nil })
+	}
+	threads := coro.New(func(co *coro.Co) (int, error) {
+		return number(co), only(loop.ToThread(co, func(context.Context) (int, error) { return 1, nil }))
+	})
+	ctx := context.Background()
+	first, _ := loop.Run(ctx, plain())
+	second, _ := loop.Run(ctx, threads)
+	r := loop.NewRunner(nil)
+	third, _ := loop.RunOn(ctx, r, plain())
+	fourth, _ := loop.RunOn(ctx, r, plain())
+	r.Close()
+	last, _ := loop.Run(ctx, plain())
+	got := []int{second - first, third - first, fourth - first, last - first}
+	if fmt.Sprint(got) != "[3 6 7 10]" {
+		t.Errorf("after the first run's task come %v; on CPython Task-1 is followed by Task-4, -7, -8 and -11", got)
 	}
 }
 

@@ -214,7 +214,8 @@ func (r *Runner) finish() error {
 		return err
 	}
 	// Here the asynchronous generators that are left are to be closed, as
-	// loop.shutdown_asyncgens does.
+	// loop.shutdown_asyncgens does, by a task that takes this number.
+	r.l.k.SkipNumber()
 	return joinThreads(r.l)
 }
 
@@ -255,6 +256,7 @@ func cancelAll(l *Loop) error {
 // joinThreads waits for what runs outside.
 func joinThreads(l *Loop) error {
 	if len(l.threads.all()) == 0 {
+		l.k.SkipNumber()
 		return nil
 	}
 	_, err := RunUntilComplete(l, coro.Do(func(co *coro.Co) error {

@@ -411,6 +411,7 @@ func TestConcurrentOf(t *testing.T) {
 
 // What waits for a loop that is closed ends with an error.
 func TestConcurrentClosed(t *testing.T) {
+	defer unwarned()()
 	ctx := context.Background()
 	const closed = "RuntimeError('Event loop is closed')"
 	var said []string

@@ -140,3 +140,6 @@ func (l *Loop) tellLate() {
 		l.CallExceptionHandler(c)
 	}
 }
+
+// SkipNumber passes over a task's number, for what is a task in asyncio only.
+func (l *Loop) SkipNumber() { l.numbers.Add(1) }
