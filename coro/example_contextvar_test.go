@@ -1,6 +1,7 @@
 package coro_test
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/coluber-go/coluber/coro"
@@ -127,4 +128,17 @@ func ExampleAnyContextVar() {
 	// Output:
 	// user
 	// depth
+}
+
+func ExampleCarryContext() {
+	ctx := coro.NewContext()
+	user.Set(ctx, "ann")
+	carrying := coro.CarryContext(context.Background(), ctx)
+	fmt.Println(user.GetOr(coro.CarriedContext(carrying), "?"))
+	// Output: ann
+}
+
+func ExampleCarriedContext() {
+	fmt.Println(coro.CarriedContext(context.Background()).Len())
+	// Output: 0
 }

@@ -19,7 +19,8 @@
 //
 // A loop runs on the goroutine that calls [Run], [RunUntilComplete] or
 // [Loop.RunForever], and everything that belongs to it is for that goroutine
-// alone; [Loop.CallSoonThreadsafe] is the way in from others. Many loops may run
+// alone; [Loop.CallSoonThreadsafe] and [RunCoroutineThreadsafe] are the ways in from
+// others, [ToThread] and [FromChan] the ways out. Many loops may run
 // at once, each on a goroutine of its own. There is no hidden current loop: it
 // follows from co.
 //

@@ -48,7 +48,9 @@ func (c ExceptionContext) Fact(key string) any {
 
 // ExceptionHandler receives what nobody could be given: exceptions of callbacks,
 // and of tasks and futures that nobody asked; tasks that are destroyed. It is called
-// in the context of the task or callback.
+// in the context of the task or callback, and on the loop's goroutine. Of what fails
+// outside when the loop is closed already, it is told on other goroutines, one at a
+// time and after Close.
 //
 // Python: loop.set_exception_handler, library/asyncio-eventloop.
 type ExceptionHandler func(l *Loop, c ExceptionContext)

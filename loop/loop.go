@@ -32,6 +32,9 @@ type RunOptions struct {
 	// waits and nothing is under way that could wake one. A virtual loop always
 	// does. Leave it unset where another goroutine calls CallSoonThreadsafe.
 	DetectDeadlock bool
+	// HandleSIGINT makes a SIGINT, which control-C sends, cancel main instead of
+	// ending the process: see [RunOn].
+	HandleSIGINT bool
 	// ExceptionHandler is the loop's first exception handler; nil logs.
 	ExceptionHandler ExceptionHandler
 	// Logger receives what asyncio logs, with asyncio's levels: errors from the
@@ -57,8 +60,8 @@ type RunOptions struct {
 // in which they became ready. [New] makes one; the methods of a zero Loop panic.
 //
 // A Loop belongs to the goroutine that runs it. While it does not run, its
-// methods are for the goroutine that made it. CallSoonThreadsafe alone may be
-// called from anywhere.
+// methods are for the goroutine that made it. CallSoonThreadsafe and
+// [RunCoroutineThreadsafe] alone may be called from anywhere.
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {
@@ -68,6 +71,8 @@ type Loop struct {
 	handler ExceptionHandler
 	debug   *atomic.Bool    // the kernel's, apart from the loop
 	dropped runtime.Cleanup // warns of a loop that was never closed
+	threads threads
+	signals signals
 }
 
 // New returns a loop that does not run yet. It must be closed.
@@ -207,7 +212,8 @@ func (l *Loop) Stop() { l.kernel().Stop() }
 
 // Close ends the loop for good: its callbacks never run, the coroutine of
 // a task that is pending is closed, the task is reported to the exception handler,
-// and so are exceptions nobody has seen. Closing twice does nothing.
+// and so are exceptions nobody has seen. Signal handlers are removed. Functions that
+// run outside go on; those who wait outside get an error. Closing twice does nothing.
 //
 // Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
 // own if tasks are suspended that began under another thread lock or in another

@@ -283,8 +283,8 @@ func TestNoLoop(t *testing.T) {
 	}
 }
 
-// Without NumberTasks all loops of the process count together, and each run makes a
-// task to shut asynchronous generators down.
+// Without NumberTasks all loops of the process count together; the end of a run
+// takes two numbers.
 func TestProcessNumbers(t *testing.T) {
 	name := func() (n int) {
 		loop.Run(context.Background(), coro.Do(func(co *coro.Co) error {
@@ -294,7 +294,7 @@ func TestProcessNumbers(t *testing.T) {
 		return n
 	}
 	a, b := name(), name()
-	if a == 0 || b != a+2 {
+	if a == 0 || b != a+3 {
 		t.Errorf("Task-%d, then Task-%d (%snames)", a, b, py07)
 	}
 }

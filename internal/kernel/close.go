@@ -8,7 +8,9 @@ import (
 
 // Close ends a loop that does not run: what is ready and what is timed will
 // never happen; a task that is pending has its coroutine closed and is reported;
-// an exception that nobody has seen is reported. Closing twice does nothing.
+// an exception that nobody has seen is reported. What follows an operation that is
+// over happens all the same, and who waits outside is told, see [Loop.AtClose].
+// Closing twice does nothing.
 //
 // Errors: RuntimeError if the loop runs; one of ours if the tasks that are
 // pending cannot be resumed here, see [Loop.Runnable].
@@ -25,10 +27,13 @@ func (l *Loop) Close() error {
 	if l.Debug() {
 		l.Log(slog.LevelDebug, "Close "+gen.Repr(l.Face), nil)
 	}
+	l.late.hold()
+	defer l.tellLate()
 	l.closed = true
 	l.notice.Or(shut)
-	l.inbox.close()
+	l.completed(l.inbox.close())
 	l.ready, l.timers = ready{}, timers{}
+	l.closings.close()
 	for t := l.tasks.first; t != nil; t = l.tasks.first {
 		l.destroy(t)
 	}

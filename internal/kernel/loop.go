@@ -74,6 +74,9 @@ type Loop struct {
 	lost       failureList
 	asyncgens  coro.AsyncGenerators
 	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
+
+	closings closings
+	late     lateReports
 }
 
 // processNumbers counts the tasks of all loops.
@@ -291,7 +294,7 @@ func (l *Loop) poll() error {
 		outside := l.inbox.outside.Load() > 0
 		// What is due at the end of time never comes, however far time jumps.
 		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
-			if !outside && l.detect {
+			if l.detect && l.inbox.alone() {
 				return l.deadlock()
 			}
 			l.sleep(-1)
