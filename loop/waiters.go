@@ -200,3 +200,11 @@ func (b *binding) bind(co *coro.Co, object func() string) (*Loop, error) {
 	b.loop = l
 	return l, nil
 }
+
+// awaiters are the tasks in the line.
+func (w *waiters) awaiters() (all []*kernel.Future) {
+	for me := w.first; me != nil; me = me.next {
+		all = append(all, me.AwaitedBy()...)
+	}
+	return all
+}
