@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 // Exception is an error that knows what Python calls it. The exception types of
@@ -65,11 +66,14 @@ func (e *ValueError) Args() []any { return messageArgs(e.Msg) }
 // A StopIteration that leaves a body becomes the Cause of a RuntimeError. That one
 // is not unwrapped, or errors.Is(err, gen.Stop) would take the error for the end
 // of the generator, which is what the RuntimeError is there to prevent (PEP 479).
+// The StopIteration is its [ContextOf] as well.
 //
 // Python: RuntimeError, library/exceptions.
 type RuntimeError struct {
 	Msg   string
 	Cause error // what it was raised from, or nil
+
+	context error // the cause with a context of its own, or nil
 }
 
 func (e *RuntimeError) Error() string { return e.Msg }
@@ -80,6 +84,18 @@ func (e *RuntimeError) Unwrap() error {
 		return nil
 	}
 	return e.Cause
+}
+
+// handled is the context of a RuntimeError that has been given none: PEP 479 raises
+// it while the StopIteration that it is made of is handled.
+func (e *RuntimeError) handled() (context error, known bool) {
+	switch {
+	case e.context != nil:
+		return e.context, true
+	case strings.HasSuffix(e.Msg, " raised StopIteration") && IsStop(e.Cause):
+		return e.Cause, true
+	}
+	return nil, false
 }
 
 // Class is "RuntimeError".

@@ -67,6 +67,7 @@ type state[Y, S, R any] struct {
 	code     frame.Code // of the body as it was written
 	name     *string    // nil for the code's
 	returned bool
+	bare     bool // it returned nothing: its StopIteration has no value
 	engine   Engine
 	orphan   atomic.Bool // guarded while somebody else was resuming it
 }
@@ -144,19 +145,23 @@ func (s *state[Y, S, R]) Run() {
 		r, err = body(&s.yielder)
 	}
 	if err != nil {
-		s.raised = fromBody(err)
+		s.raised = fromBody(err, s.thrown)
 		return
 	}
 	s.result, s.returned = r, true
 }
 
 // fromBody is what becomes of an error that leaves a body: a StopIteration
-// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479).
-func fromBody(err error) error {
-	if IsStop(err) {
-		return &RuntimeError{Msg: "generator raised StopIteration", Cause: err}
+// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479). The
+// body was handling what its last Yield or From had raised, or nothing.
+func fromBody(err, handled error) error {
+	if !IsStop(err) {
+		return err
 	}
-	return err
+	if handled == ErrGeneratorExit {
+		handled = &GeneratorExit{} // one of its own: a chain of contexts may have several
+	}
+	return &RuntimeError{Msg: "generator raised StopIteration", Cause: err, context: WithContext(err, handled)}
 }
 
 // start gives the frame its goroutine and runs the body to its first Yield.
@@ -168,6 +173,9 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 func (s *state[Y, S, R]) stop() error {
 	if _, none := any(s.result).(None); none {
 		return Stop // nothing tells it from one of its own
+	}
+	if s.bare {
+		return s.over()
 	}
 	return &StopIteration[R]{Value: s.result}
 }

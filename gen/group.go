@@ -109,10 +109,14 @@ func (g *ExceptionGroup) Args() []any { return []any{g.msg, g.Exceptions()} }
 // inside the same way; what it says yes to is not looked into. The parts have the
 // group's shape, messages and causes, without the branches that have become
 // empty. A part that is empty is nil. If match says yes to g, the match is g
-// itself; otherwise both parts are new groups, made as Derive makes them.
+// itself; otherwise both parts are new groups, made as Derive makes them. It panics
+// with a [*TypeError] if match is nil.
 //
 // Python: BaseExceptionGroup.split, library/exceptions.
 func (g *ExceptionGroup) Split(match func(error) bool) (matched, rest *ExceptionGroup) {
+	if match == nil {
+		panic(&TypeError{Msg: "expected an exception type, a tuple of exception types, or a callable (other than a class)"})
+	}
 	if match(g) {
 		return g, nil
 	}

@@ -28,3 +28,25 @@ func TestNoGenerator(t *testing.T) {
 	outer := gen.New(func(y yielder) (string, error) { return gen.From(y, &gen.Generator[string, any, string]{}) })
 	expectPanic(t, "gen: a Generator that New has not made", func() { outer.Next() })
 }
+
+// Splitting by nothing is the TypeError that it is in Python.
+func TestSplitByNil(t *testing.T) {
+	group, err := gen.NewExceptionGroup("m", []error{value("v")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, split := range map[string]func(){
+		"Split":    func() { group.Split(nil) },
+		"Subgroup": func() { group.Subgroup(nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				const want = "TypeError('expected an exception type, a tuple of exception types, or a callable (other than a class)')"
+				if got := gen.Repr(recover()); got != want {
+					t.Errorf("panic %s, want %s", got, want)
+				}
+			}()
+			split()
+		})
+	}
+}

@@ -61,7 +61,7 @@ func TestContextManager(t *testing.T) {
 			run: func(l *log) {
 				l.raised(contextlib.With(l.make(func(yielder) error { return nil }), func(string) error { l.say("NOT REACHED"); return nil }))
 			},
-			want: []string{`!! RuntimeError("generator didn't yield")`},
+			want: []string{`!! RuntimeError("generator didn't yield") <- StopIteration()`},
 		},
 		{
 			name: "second yield", why: "the generator is closed", py: pyContextManager + "test_contextmanager_trap_second_yield",
