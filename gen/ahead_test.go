@@ -468,22 +468,3 @@ func TestAheadClosedAtOnce(t *testing.T) {
 		t.Error(v, err)
 	}
 }
-
-// A body that ignores its GeneratorExit stays behind; what ran it ahead has ended.
-func TestAheadIgnored(t *testing.T) {
-	g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
-		for i := range 10 {
-			y.Yield(i)
-		}
-		return nil
-	})
-	a := gen.Ahead(g, 1)
-	a.Next()
-	if _, err := a.Close(); gen.Repr(err) != "RuntimeError('generator ignored GeneratorExit')" {
-		t.Error(gen.Repr(err))
-	}
-	if a.State() != gen.Closed || g.State() != gen.Suspended {
-		t.Error(a.State(), g.State())
-	}
-	gen.Collect(g)
-}
