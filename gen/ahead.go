@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"errors"
 	"runtime"
 	"sync/atomic"
 )
@@ -99,10 +98,7 @@ func (a *ahead[Y, R]) run() {
 // end notes what g has ended with.
 func (a *ahead[Y, R]) end(err error) {
 	a.err, a.exited = raisedOnly(err), false
-	var stop *StopIteration[R]
-	if errors.As(err, &stop) {
-		a.result = stop.Value
-	}
+	a.result, _ = StopValue[R](err)
 }
 
 // stop ends g, and waits until it has ended.

@@ -8,8 +8,8 @@ import (
 )
 
 // Exception is an error that knows what Python calls it. The exception types of
-// this module implement it; a port's own types may, and then print as the
-// original's do. Any other error is taken for a class of its type's name, and
+// this module implement it; a port's own types may, by embedding one of them or an
+// [ExceptionBase], and then print as the original's do. Any other error is taken for a class of its type's name, and
 // what errors.New and fmt.Errorf make for a plain Exception.
 //
 // Python: BaseException, library/exceptions.
@@ -17,6 +17,7 @@ type Exception interface {
 	error
 	// Class is the class as a traceback prints it, with its module unless that
 	// is builtins or __main__: "ValueError", "asyncio.exceptions.CancelledError".
+	// Empty stands for the name of the Go type.
 	Class() string
 	// Args are the arguments that repr shows.
 	Args() []any
@@ -34,6 +35,9 @@ func (e *TypeError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *TypeError) Unwrap() error { return e.Cause }
+
+// As makes target the TypeError that e is the base of.
+func (e *TypeError) As(target any) bool { return as(e, target) }
 
 // Class is "TypeError".
 func (e *TypeError) Class() string { return "TypeError" }
@@ -53,6 +57,9 @@ func (e *ValueError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *ValueError) Unwrap() error { return e.Cause }
+
+// As makes target the ValueError that e is the base of.
+func (e *ValueError) As(target any) bool { return as(e, target) }
 
 // Class is "ValueError".
 func (e *ValueError) Class() string { return "ValueError" }
@@ -98,6 +105,9 @@ func (e *RuntimeError) handled() (context error, known bool) {
 	return nil, false
 }
 
+// As makes target the RuntimeError that e is the base of.
+func (e *RuntimeError) As(target any) bool { return as(e, target) }
+
 // Class is "RuntimeError".
 func (e *RuntimeError) Class() string { return "RuntimeError" }
 
@@ -117,6 +127,9 @@ func (e *AttributeError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *AttributeError) Unwrap() error { return e.Cause }
+
+// As makes target the AttributeError that e is the base of.
+func (e *AttributeError) As(target any) bool { return as(e, target) }
 
 // Class is "AttributeError".
 func (e *AttributeError) Class() string { return "AttributeError" }
@@ -138,6 +151,9 @@ func (e *IndexError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *IndexError) Unwrap() error { return e.Cause }
 
+// As makes target the IndexError that e is the base of.
+func (e *IndexError) As(target any) bool { return as(e, target) }
+
 // Class is "IndexError".
 func (e *IndexError) Class() string { return "IndexError" }
 
@@ -153,6 +169,9 @@ type KeyError struct {
 }
 
 func (e *KeyError) Error() string { return Repr(e.Key) }
+
+// As makes target the KeyError that e is the base of.
+func (e *KeyError) As(target any) bool { return as(e, target) }
 
 // Class is "KeyError".
 func (e *KeyError) Class() string { return "KeyError" }
@@ -179,6 +198,9 @@ func (e *TimeoutError) Timeout() bool { return true }
 
 // Is reports whether target is one of Go's errors for a deadline gone by.
 func (e *TimeoutError) Is(target error) bool { return isDeadline(target) }
+
+// As makes target the TimeoutError that e is the base of.
+func (e *TimeoutError) As(target any) bool { return as(e, target) }
 
 // Class is "TimeoutError".
 func (e *TimeoutError) Class() string { return "TimeoutError" }

@@ -73,7 +73,8 @@ type state[Y, S, R any] struct {
 }
 
 // New returns a generator of body. Nothing runs until the first Next. It panics
-// if body is nil.
+// if body is nil. Messages call it by the function that the body was written in;
+// another name is an option of [NewWith].
 //
 // What the body returns ends the generator: a nil error is Python's return of
 // the value, any other is raised in whoever resumed it.
@@ -107,7 +108,7 @@ func (s *state[Y, S, R]) handle(o *Options) *Generator[Y, S, R] {
 }
 
 // Do returns a generator of a body that has no result and is sent nothing. It
-// panics if body is nil.
+// panics if body is nil. Another name than the function's is an option of [DoWith].
 //
 // Python: calling a generator function, reference/expressions.
 func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
@@ -195,6 +196,20 @@ func (s *state[Y, S, R]) over() error { return &StopIteration[R]{bare: true} }
 func (g *Generator[Y, S, R]) Next() (Y, error) {
 	var none S
 	return g.resume(none, false, nil)
+}
+
+// NextOr is [Generator.Next] that returns v where g has ended, and not the
+// StopIteration.
+//
+// Errors: those of Next but StopIteration.
+//
+// Python: next(g, default), library/functions.
+func (g *Generator[Y, S, R]) NextOr(v Y) (Y, error) {
+	next, err := g.Next()
+	if IsStop(err) {
+		return v, nil
+	}
+	return next, err
 }
 
 // Send resumes the body so that its Yield returns v, and returns the value that

@@ -50,3 +50,12 @@ func TestSplitByNil(t *testing.T) {
 		})
 	}
 }
+
+// What is left of a group is nothing, and can be asked again.
+func TestSplitOfNil(t *testing.T) {
+	var rest *gen.ExceptionGroup
+	matched, rest := rest.Split(gen.IsInstance[*gen.ValueError])
+	if matched != nil || rest != nil || rest.Subgroup(gen.IsException) != nil {
+		t.Error(matched, rest)
+	}
+}

@@ -70,7 +70,7 @@ func FormatException(err error) string {
 // className is the class of an error, with its module if qualified is set.
 func className(err error, qualified bool) string {
 	raised := Raised(err)
-	if e, ok := raised.(Exception); ok {
+	if e, ok := raised.(Exception); ok && e.Class() != "" {
 		class := e.Class()
 		if !qualified {
 			class = class[strings.LastIndexByte(class, '.')+1:]
