@@ -47,6 +47,9 @@ func (e *TypeError) Args() []any { return messageArgs(e.Msg) }
 
 // ValueError is raised for a value of the right kind that is not acceptable.
 //
+// Differs: an empty Msg is none, so that there is no ValueError('') beside the
+// ValueError(); so it is with the other types that have a message.
+//
 // Python: ValueError, library/exceptions.
 type ValueError struct {
 	Msg   string

@@ -64,8 +64,9 @@ func lacks(attribute string) error {
 
 // Enter runs the body to its Yield and returns what that yields.
 //
-// Errors: [gen.RuntimeError] "generator didn't yield"; [gen.AttributeError] the
-// second time; any other error is the body's own.
+// Errors: [gen.RuntimeError] "generator didn't yield", with the StopIteration as its
+// [gen.ContextOf]; [gen.AttributeError] the second time; any other error is the
+// body's own.
 //
 // Python: contextlib._GeneratorContextManager.__enter__, Lib/contextlib.py.
 func (m *GeneratorContextManager[T]) Enter() (T, error) {
