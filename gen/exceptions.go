@@ -47,8 +47,8 @@ func (e *TypeError) Args() []any { return messageArgs(e.Msg) }
 
 // ValueError is raised for a value of the right kind that is not acceptable.
 //
-// Differs: an empty Msg is none, so that there is no ValueError('') beside the
-// ValueError(); so it is with the other types that have a message.
+// Differs: an empty Msg is none. There is the ValueError without arguments, and none
+// with an empty one; so it is with the other types that have a message.
 //
 // Python: ValueError, library/exceptions.
 type ValueError struct {

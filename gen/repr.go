@@ -57,7 +57,7 @@ func Str(v any) string {
 //
 // Python: traceback.format_exception_only, Lib/traceback.py.
 func FormatException(err error) string {
-	if isNone(err) {
+	if err == nil || isNilPointer(err) {
 		return "NoneType: None"
 	}
 	class, text := className(err, true), err.Error()
@@ -107,12 +107,18 @@ func (p printer) repr(v any, depth int) string {
 	case string:
 		return p.str(v)
 	case fmt.Stringer:
-		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
+		if isNilPointer(v) {
 			return "None"
 		}
 		return v.String()
 	}
 	return p.value(reflect.ValueOf(v), depth)
+}
+
+// isNilPointer reports whether v's methods cannot be expected to work.
+func isNilPointer(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.Kind() == reflect.Pointer && r.IsNil()
 }
 
 func (p printer) value(v reflect.Value, depth int) string {
@@ -147,7 +153,7 @@ func (p printer) value(v reflect.Value, depth int) string {
 }
 
 func (p printer) exception(err error, depth int) string {
-	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+	if isNilPointer(err) {
 		return "None"
 	}
 	err = bare(err)

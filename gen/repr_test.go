@@ -72,7 +72,7 @@ func TestFormatException(t *testing.T) {
 		{&gen.TypeError{Msg: "can't send"}, "TypeError: can't send"}, {&gen.ValueError{}, "ValueError"}, {&gen.KeyError{Key: "k"}, "KeyError: 'k'"},
 		{&gen.CancelledError{}, "asyncio.exceptions.CancelledError"}, {&gen.InvalidStateError{Msg: "x"}, "asyncio.exceptions.InvalidStateError: x"},
 		{gen.ErrGeneratorExit, "GeneratorExit"}, {&gen.KeyboardInterrupt{}, "KeyboardInterrupt"}, {&gen.StopIteration[int]{Value: 5}, "StopIteration: 5"},
-		{nil, "NoneType: None"}, {(*gen.ValueError)(nil), "NoneType: None"}, {errors.New("boom"), "Exception: boom"}, {fmt.Errorf("a: %w", io.EOF), "Exception: a: EOF"}, {&custom{}, "gen_test.custom: text"},
+		{nil, "NoneType: None"}, {(*gen.ValueError)(nil), "NoneType: None"}, {failures(nil), "gen_test.failures"}, {errors.New("boom"), "Exception: boom"}, {fmt.Errorf("a: %w", io.EOF), "Exception: a: EOF"}, {&custom{}, "gen_test.custom: text"},
 	} {
 		if got := gen.FormatException(row.err); got != row.want {
 			t.Errorf("FormatException(%#v): got %s, want %s", row.err, got, row.want)

@@ -113,10 +113,16 @@ func TestStopContext(t *testing.T) {
 	})
 }
 
-// A RuntimeError that a program raises from a StopIteration knows its cause only.
-func TestStopCauseIsNoContext(t *testing.T) {
-	if got := contexts(&gen.RuntimeError{Msg: "mine", Cause: gen.Stop}); got != "RuntimeError('mine')" {
-		t.Error(got)
+// What a coroutine makes of a StopIteration knows it as well, but a RuntimeError that
+// a program raises from one knows its cause only.
+func TestStopCause(t *testing.T) {
+	for msg, want := range map[string]string{
+		"coroutine raised StopIteration": "RuntimeError('coroutine raised StopIteration') <- StopIteration()",
+		"mine":                           "RuntimeError('mine')",
+	} {
+		if got := contexts(&gen.RuntimeError{Msg: msg, Cause: gen.Stop}); got != want {
+			t.Error(got)
+		}
 	}
 }
 
