@@ -12,6 +12,9 @@ func TestNoGenerator(t *testing.T) {
 		for method, call := range map[string]func(){
 			"Next":      func() { g.Next() },
 			"Send":      func() { g.Send(nil) },
+			"NextOr":    func() { g.NextOr("") },
+			"Closing":   func() { g.Closing() },
+			"CloseInto": func() { var err error; g.CloseInto(&err) },
 			"Throw":     func() { g.Throw(value("x")) },
 			"Close":     func() { g.Close() },
 			"All":       func() { g.All() },

@@ -113,6 +113,49 @@ func TestStopContext(t *testing.T) {
 	})
 }
 
+// So it is for the delegator of the body.
+func TestStopContextThroughFrom(t *testing.T) {
+	ways := []struct {
+		name   string
+		thrown error // nil: closed
+		same   bool  // what was handled is what was thrown
+	}{
+		{"close", nil, false},
+		{"throw GeneratorExit", &gen.GeneratorExit{Msg: "mine"}, false}, // the inner one is closed
+		{"throw StopIteration", &gen.StopIteration[int]{}, true},
+		{"throw BaseException", &gen.KeyboardInterrupt{}, true},
+		{"throw Exception", value("v"), true},
+	}
+	for name, engine := range engines {
+		for _, way := range ways {
+			t.Run(way.name+"/"+name, func(t *testing.T) {
+				l := &log{t: t, engine: engine}
+				raised := &gen.StopIteration[int]{Value: 8}
+				inner := l.make(func(y yielder) (string, error) {
+					y.Yield("1")
+					return "", raised
+				})
+				g := l.make(func(y yielder) (string, error) { return gen.From(y, inner) })
+				g.Next()
+				var err error
+				if way.thrown == nil {
+					_, err = g.Close()
+				} else {
+					_, err = g.Throw(way.thrown)
+				}
+				context := gen.ContextOf(err)
+				handled := gen.ContextOf(context)
+				if !gen.Same(context, raised) || gen.Same(handled, way.thrown) != way.same || gen.ContextOf(handled) != nil {
+					t.Errorf("py: Lib/test/test_yield_from.py: test_close_and_throw_raise_stop_iteration: %s", contexts(err))
+				}
+				if !way.same && !gen.IsInstance[*gen.GeneratorExit](handled) {
+					t.Errorf("no GeneratorExit: %s", contexts(err))
+				}
+			})
+		}
+	}
+}
+
 // What a coroutine makes of a StopIteration knows it as well, but a RuntimeError that
 // a program raises from one knows its cause only.
 func TestStopCause(t *testing.T) {
