@@ -15,13 +15,13 @@ import (
 )
 
 // Repr is what Python's repr prints for v. An error becomes its class and
-// arguments, TypeError("can't send …"), and works for any Go error. Python's
-// spelling have
+// arguments, TypeError("can't send …"), and works for any Go error. As in Python
+// are spelled
 //
-//   - nil, a nil pointer, map … in an any, and [None]: None;
+//   - nil, a nil pointer, function or channel, and [None]: None;
 //   - bools, numbers, complex ones too, and strings; a byte of a string that is not
 //     UTF-8 is a surrogate, '\udcff', as in the name of a file;
-//   - slices of bytes: b'…'; other slices and arrays: a list; maps: a dict, by the
+//   - slices of bytes: b'a'; other slices and arrays: a list; maps: a dict, by the
 //     text of its keys, in order;
 //   - functions, by name and address; pointers and channels, by type and address.
 //
