@@ -1,7 +1,6 @@
 package gen
 
 import (
-	"errors"
 	"runtime"
 	"sync/atomic"
 )
@@ -9,9 +8,17 @@ import (
 // Ahead is a generator of g's values that lets g's body run before they are asked
 // for: on a goroutine of its own, at the same time as the reader, until n values
 // wait. It begins with the first Next. Values come in order, then what g returned
-// or raised; a panic of g's body is one in the reader's Next. When the reader
-// closes the generator, throws into it, or drops it, g is closed, and Close waits
-// for g's body to end; what g answers is the answer.
+// or raised; a panic of g's body is one in the reader's Next. If g has ended
+// already, there is nothing.
+//
+// When the reader closes the generator, throws into it, or drops it, g is closed,
+// and Close and Throw wait for g's body to end. Thrown errors do not reach g: its
+// body finds [ErrGeneratorExit], and it finds that where it has got to, which is up
+// to n values further than the reader, or not at all if it has ended. An error or a
+// value that it ends with is then the answer of Close, an error that of Throw, which
+// otherwise gives back what was thrown. If g ignores the GeneratorExit, that is the
+// error, and the generator has ended although g has not. Closed before its first
+// Next, the generator has not touched g, and leaves it as it is.
 //
 // It pays when making a value and using it take a microsecond each, or more, and n
 // leaves room: with 64, passing a value on costs 0.2 µs, and two cores take two
@@ -31,7 +38,12 @@ func Ahead[Y, R any](g *Generator[Y, None, R], n int) *Generator[Y, None, R] {
 	if n < 1 {
 		panic("gen: Ahead of less than one value")
 	}
+	var s *state[Y, None, R]
 	body := func(y *Yielder[Y, None]) (r R, _ error) {
+		if g.State() == Closed {
+			s.bare = true
+			return r, nil
+		}
 		a := &ahead[Y, R]{g: g, values: make(chan Y, n-1)} // one more waits to be sent
 		go a.run()
 		defer a.stop()
@@ -42,7 +54,9 @@ func Ahead[Y, R any](g *Generator[Y, None, R], n int) *Generator[Y, None, R] {
 		}
 		return a.outcome()
 	}
-	return NewWith(body, &Options{Name: g.Name(), Engine: g.s.engine})
+	a := NewWith(body, &Options{Name: g.Name(), Engine: g.s.engine})
+	s = a.s // not the handle, which could not be dropped then
+	return a
 }
 
 // ahead is one run of a generator ahead of its reader.
@@ -84,10 +98,7 @@ func (a *ahead[Y, R]) run() {
 // end notes what g has ended with.
 func (a *ahead[Y, R]) end(err error) {
 	a.err, a.exited = raisedOnly(err), false
-	var stop *StopIteration[R]
-	if errors.As(err, &stop) {
-		a.result = stop.Value
-	}
+	a.result, _ = StopValue[R](err)
 }
 
 // stop ends g, and waits until it has ended.

@@ -431,3 +431,40 @@ func compute(n, v int) int {
 	}
 	return v
 }
+
+// A generator that has ended has no values, and returns nothing.
+func TestAheadOfEnded(t *testing.T) {
+	for name, engine := range engines {
+		g := (&counting{n: 1, end: ret}).generator(engine)
+		gen.Collect(g)
+		numbers := gen.NewWith(func(y *gen.Yielder[int, nothing]) (int, error) { return 5, nil }, &gen.Options{Engine: engine})
+		numbers.Next()
+		a := gen.Ahead(numbers, 1)
+		_, first := a.Next()
+		_, again := a.Next()
+		_, other := gen.Ahead(g, 1).Next()
+		if got := gen.Repr([]error{first, again, other}); got != "[StopIteration(), StopIteration(), StopIteration()]" {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+}
+
+// One that is closed before its first Next leaves g as it was.
+func TestAheadClosedAtOnce(t *testing.T) {
+	g := (&counting{n: 3, end: ret}).generator(gen.Pull)
+	defer g.Close()
+	g.Next()
+	for _, leave := range []func(numbers){
+		func(a numbers) { a.Close() },
+		func(a numbers) { a.Throw(value("v")) },
+	} {
+		a := gen.Ahead(g, 1)
+		leave(a)
+		if a.State() != gen.Closed || g.State() != gen.Suspended {
+			t.Error(a.State(), g.State())
+		}
+	}
+	if v, err := g.Next(); v != 1 || err != nil {
+		t.Error(v, err)
+	}
+}

@@ -39,7 +39,7 @@ func WithContext(err, context error) error {
 func cut(chain, err error) error {
 	older := ContextOf(chain)
 	if Same(older, err) {
-		return EndContext(bare(chain))
+		return &contextual{bare(chain), nil}
 	}
 	return &contextual{bare(chain), cut(older, err)}
 }
@@ -102,6 +102,8 @@ func contextOf(err error) (context error, known bool) {
 		switch e := err.(type) {
 		case *contextual:
 			return e.context, true
+		case *RuntimeError:
+			return e.handled()
 		case Exception:
 			return nil, false
 		}

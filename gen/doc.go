@@ -26,23 +26,33 @@
 // # Porting
 //
 // In a body, y is its [Yielder]; every Yield and From returns an error, which the
-// body hands on by returning it unless it has an except clause for it. Each row has
-// an Example of the name in its last column.
+// body hands on by returning it unless it has an except clause for it. Such clauses
+// are written with [Raised] and [IsInstance]: errors.As and errors.Is would also find
+// what is the cause of the error, or in a group, which except clauses do not catch.
+//
+// Each row has an Example of the name in its last column: those of a function, type
+// or method stand with it, and the others, whose names begin with an underscore, with
+// the package.
 //
 //	Python                                      Go                                                      Example
 //	def f(): yield v                            gen.Do(body); _, err := y.Yield(v)                      Do
 //	def f(): …; return r                        gen.New(body); return r, nil                            New
 //	x = yield v                                 x, err := y.Yield(v)                                    Generator_Send
 //	raise E(…) in the body                      return r, &E{…}                                         _raise
-//	try: yield v; except E as e: …              _, err := y.Yield(v); errors.As(err, &e)                _except
+//	try: yield v; except E as e: …              _, err := y.Yield(v); e, ok := gen.Raised(err).(*E)     _except
+//	except (D, E): …                            gen.IsInstance[*D](err) || gen.IsInstance[*E](err)      _exceptClauses
+//	except Exception: …                         gen.IsException(err)                                    _exceptClauses
 //	try: yield v; finally: …                    defer …                                                 _finally
-//	except GeneratorExit: …                     errors.Is(err, gen.ErrGeneratorExit)                    Generator_Close
+//	finally: return r; finally: raise E         defer func() { r, err = …, nil }(), of named results    _finallyReturns
+//	except GeneratorExit: …                     gen.IsInstance[*gen.GeneratorExit](err)                 Generator_Close
 //	next(g)                                     v, err := g.Next()                                      Generator
-//	next(g, default)                            v, err := g.Next(); if gen.IsStop(err) { v = default }  _nextDefault
+//	next(g, default)                            v, err := g.NextOr(default)                             Generator_NextOr
 //	g.send(x)                                   v, err := g.Send(x)                                     Generator_Send
 //	g.throw(e)                                  v, err := g.Throw(e)                                    Generator_Throw
 //	g.close()                                   r, err := g.Close()                                     Generator_Close
-//	except StopIteration as e: e.value          errors.As(err, &stop); stop.Value                       StopIteration
+//	except StopIteration as e: e.value          r, ok := gen.StopValue[R](err)                          StopValue
+//	class E(Exception): pass                    type E struct{ gen.ExceptionBase }                      ExceptionBase
+//	class E(ValueError): …                      type E struct{ gen.ValueError; … } and its Class        ExceptionBase
 //	for v in g: …                               for v := range g.All() { … }; g.Err()                   _for
 //	for v in f(): …, and nothing else           for v, err := range gen.Each(body) { … }                Each
 //	for …: … else: …                            g.Err(), or a flag, after the range                     _forElse
@@ -65,11 +75,12 @@
 //	inspect.getgeneratorstate(g)                g.State()                                               State
 //	g.__qualname__, repr(g)                     g.Name(), g.String()                                    _introspection
 //	while True: in the body, closed at the end  defer g.Close()                                         _infinite
-//	with closing(g): …                          defer g.Close(), or contextlib.ClosingGenerator         _infinite
+//	with closing(g): for v in g: …              for v := range g.Closing() { … }; g.Err()               Generator_Closing
+//	with closing(g): …                          defer g.CloseInto(&err), of a named result              Generator_CloseInto
 //	del g                                       nothing: the collector closes it, later                 _finally
 //	@contextmanager                             contextlib.ContextManager                               _contextManager
 //	sys.unraisablehook = h                      gen.SetUnraisableHook(h)                                SetUnraisableHook
 //	raise ExceptionGroup(m, [e, f])             gen.NewExceptionGroup(m, []error{e, f})                 ExceptionGroup
-//	except* E                                   group.Split(gen.IsInstance[*E])                         ExceptionGroup_Split
+//	except* E                                   group.Split(gen.IsInstance[*E])                         _exceptStar
 //	e.__context__                               gen.ContextOf(err)                                      ContextOf
 package gen

@@ -32,10 +32,10 @@ func Each[Y any](body func(y *Yielder[Y, None]) error) iter.Seq2[Y, error] {
 		case e.broken && ignored:
 			unraisable(&RuntimeError{Msg: "generator ignored GeneratorExit"}, bodyRepr(body))
 		case e.broken && err != nil && !isExit(err):
-			unraisable(fromBody(err), bodyRepr(body))
+			unraisable(fromBody(err, e.c.thrown), bodyRepr(body))
 		case !e.broken && err != nil:
 			var none Y
-			loop(none, fromBody(err))
+			loop(none, fromBody(err, e.c.thrown))
 		}
 	}
 }

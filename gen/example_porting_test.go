@@ -1,7 +1,6 @@
 package gen_test
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/coluber-go/coluber/gen"
@@ -33,9 +32,8 @@ func Example_raise() {
 func Example_except() {
 	g := gen.Do(func(y *gen.Yielder[int, gen.None]) error {
 		_, err := y.Yield(1)
-		var e *gen.ValueError
-		if errors.As(err, &e) {
-			fmt.Println("caught", e)
+		if e, ok := gen.Raised(err).(*gen.ValueError); ok {
+			fmt.Println("caught", e.Msg)
 			_, err = y.Yield(-1)
 		}
 		return err
@@ -46,6 +44,68 @@ func Example_except() {
 	// Output:
 	// caught oops
 	// -1 <nil>
+}
+
+// try: yield 1
+// except (KeyError, ValueError): yield -1
+// except Exception as e: raise RuntimeError("failed") from e
+func Example_exceptClauses() {
+	body := func(y *gen.Yielder[int, gen.None]) error {
+		_, err := y.Yield(1)
+		switch {
+		case err == nil: // else: …
+		case gen.IsInstance[*gen.KeyError](err), gen.IsInstance[*gen.ValueError](err):
+			_, err = y.Yield(-1)
+		case gen.IsException(err): // not GeneratorExit
+			err = gen.WithContext(&gen.RuntimeError{Msg: "failed", Cause: err}, err)
+		}
+		return err
+	}
+	for _, err := range []error{&gen.KeyError{Key: "k"}, &gen.TypeError{Cause: &gen.KeyError{Key: "k"}}} {
+		g := gen.Do(body)
+		g.Next()
+		fmt.Println(g.Throw(err))
+		g.Close()
+	}
+	// Output:
+	// -1 <nil>
+	// 0 failed
+}
+
+// except* ValueError as eg: print("values", eg.exceptions)
+// except* KeyError: print("keys")
+func Example_exceptStar() {
+	except := func(err error) error {
+		group, ok := gen.Raised(err).(*gen.ExceptionGroup)
+		if !ok && err != nil { // a single one is caught as a group
+			group, _ = gen.NewBaseExceptionGroup("", []error{err})
+		}
+		values, rest := group.Split(gen.IsInstance[*gen.ValueError])
+		if values != nil {
+			fmt.Println("values", gen.Repr(values.Exceptions()))
+		}
+		keys, rest := rest.Split(gen.IsInstance[*gen.KeyError])
+		if keys != nil {
+			fmt.Println("keys")
+		}
+		switch {
+		case rest == nil:
+			return nil
+		case !ok:
+			return err
+		}
+		return rest
+	}
+	group, _ := gen.NewExceptionGroup("many", []error{&gen.ValueError{Msg: "v"}, &gen.TypeError{Msg: "t"}})
+	fmt.Println(gen.Repr(except(group)))
+	fmt.Println(except(&gen.KeyError{Key: "k"}))
+	fmt.Println(gen.Repr(except(&gen.TypeError{})), except(nil))
+	// Output:
+	// values [ValueError('v')]
+	// ExceptionGroup('many', [TypeError('t')])
+	// keys
+	// <nil>
+	// TypeError() <nil>
 }
 
 // try: yield 1; finally: print("cleaned up")
@@ -60,15 +120,30 @@ func Example_finally() {
 	// Output: cleaned up
 }
 
-// next(g, "none")
-func Example_nextDefault() {
-	g := gen.Do(func(y *gen.Yielder[string, gen.None]) error { return nil })
-	v, err := g.Next()
-	if gen.IsStop(err) {
-		v = "none"
+// try: yield 1
+// finally: return "swallowed", or raise KeyError("k")
+func Example_finallyReturns() {
+	body := func(raise bool) func(y *gen.Yielder[int, gen.None]) (string, error) {
+		return func(y *gen.Yielder[int, gen.None]) (r string, err error) {
+			defer func() {
+				r, err = "swallowed", nil
+				if raise {
+					err = &gen.KeyError{Key: "k"}
+				}
+			}()
+			_, err = y.Yield(1)
+			return "not this", err
+		}
 	}
-	fmt.Println(v)
-	// Output: none
+	for _, raise := range []bool{false, true} {
+		g := gen.New(body(raise))
+		g.Next()
+		_, err := g.Throw(&gen.ValueError{Msg: "v"})
+		fmt.Println(gen.Repr(err))
+	}
+	// Output:
+	// StopIteration('swallowed')
+	// KeyError('k')
 }
 
 // for v in g: …

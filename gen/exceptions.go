@@ -4,11 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"strings"
 )
 
 // Exception is an error that knows what Python calls it. The exception types of
-// this module implement it; a port's own types may, and then print as the
-// original's do. Any other error is taken for a class of its type's name, and
+// this module implement it; a port's own types may, by embedding one of them or an
+// [ExceptionBase], and then print as the original's do. Any other error is taken for a class of its type's name, and
 // what errors.New and fmt.Errorf make for a plain Exception.
 //
 // Python: BaseException, library/exceptions.
@@ -16,6 +17,7 @@ type Exception interface {
 	error
 	// Class is the class as a traceback prints it, with its module unless that
 	// is builtins or __main__: "ValueError", "asyncio.exceptions.CancelledError".
+	// Empty stands for the name of the Go type.
 	Class() string
 	// Args are the arguments that repr shows.
 	Args() []any
@@ -34,6 +36,9 @@ func (e *TypeError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *TypeError) Unwrap() error { return e.Cause }
 
+// As makes target the TypeError that e is the base of.
+func (e *TypeError) As(target any) bool { return as(e, target) }
+
 // Class is "TypeError".
 func (e *TypeError) Class() string { return "TypeError" }
 
@@ -41,6 +46,9 @@ func (e *TypeError) Class() string { return "TypeError" }
 func (e *TypeError) Args() []any { return messageArgs(e.Msg) }
 
 // ValueError is raised for a value of the right kind that is not acceptable.
+//
+// Differs: an empty Msg is none. There is the ValueError without arguments, and none
+// with an empty one; so it is with the other types that have a message.
 //
 // Python: ValueError, library/exceptions.
 type ValueError struct {
@@ -52,6 +60,9 @@ func (e *ValueError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *ValueError) Unwrap() error { return e.Cause }
+
+// As makes target the ValueError that e is the base of.
+func (e *ValueError) As(target any) bool { return as(e, target) }
 
 // Class is "ValueError".
 func (e *ValueError) Class() string { return "ValueError" }
@@ -65,11 +76,14 @@ func (e *ValueError) Args() []any { return messageArgs(e.Msg) }
 // A StopIteration that leaves a body becomes the Cause of a RuntimeError. That one
 // is not unwrapped, or errors.Is(err, gen.Stop) would take the error for the end
 // of the generator, which is what the RuntimeError is there to prevent (PEP 479).
+// The StopIteration is its [ContextOf] as well.
 //
 // Python: RuntimeError, library/exceptions.
 type RuntimeError struct {
 	Msg   string
 	Cause error // what it was raised from, or nil
+
+	context error // the cause with a context of its own, or nil
 }
 
 func (e *RuntimeError) Error() string { return e.Msg }
@@ -81,6 +95,21 @@ func (e *RuntimeError) Unwrap() error {
 	}
 	return e.Cause
 }
+
+// handled is the context of a RuntimeError that has been given none: PEP 479 raises
+// it while the StopIteration that it is made of is handled.
+func (e *RuntimeError) handled() (context error, known bool) {
+	switch {
+	case e.context != nil:
+		return e.context, true
+	case strings.HasSuffix(e.Msg, " raised StopIteration") && IsStop(e.Cause):
+		return e.Cause, true
+	}
+	return nil, false
+}
+
+// As makes target the RuntimeError that e is the base of.
+func (e *RuntimeError) As(target any) bool { return as(e, target) }
 
 // Class is "RuntimeError".
 func (e *RuntimeError) Class() string { return "RuntimeError" }
@@ -102,6 +131,9 @@ func (e *AttributeError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *AttributeError) Unwrap() error { return e.Cause }
 
+// As makes target the AttributeError that e is the base of.
+func (e *AttributeError) As(target any) bool { return as(e, target) }
+
 // Class is "AttributeError".
 func (e *AttributeError) Class() string { return "AttributeError" }
 
@@ -121,6 +153,9 @@ func (e *IndexError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *IndexError) Unwrap() error { return e.Cause }
+
+// As makes target the IndexError that e is the base of.
+func (e *IndexError) As(target any) bool { return as(e, target) }
 
 // Class is "IndexError".
 func (e *IndexError) Class() string { return "IndexError" }
@@ -154,6 +189,9 @@ type KeyError struct {
 
 func (e *KeyError) Error() string { return Repr(e.Key) }
 
+// As makes target the KeyError that e is the base of.
+func (e *KeyError) As(target any) bool { return as(e, target) }
+
 // Class is "KeyError".
 func (e *KeyError) Class() string { return "KeyError" }
 
@@ -179,6 +217,9 @@ func (e *TimeoutError) Timeout() bool { return true }
 
 // Is reports whether target is one of Go's errors for a deadline gone by.
 func (e *TimeoutError) Is(target error) bool { return isDeadline(target) }
+
+// As makes target the TimeoutError that e is the base of.
+func (e *TimeoutError) As(target any) bool { return as(e, target) }
 
 // Class is "TimeoutError".
 func (e *TimeoutError) Class() string { return "TimeoutError" }

@@ -157,6 +157,18 @@ func IsStop(err error) bool {
 	return ok && e.Is(Stop)
 }
 
+// StopValue is the value of the StopIteration that err raises, the zero R if that has
+// none. It reports false if err raises something else, or the value is no R.
+//
+// Python: except StopIteration as e: e.value, library/exceptions.
+func StopValue[R any](err error) (r R, ok bool) {
+	if !IsStop(err) {
+		return r, false
+	}
+	r, err = late[R](err)
+	return r, err == nil
+}
+
 // raisedOnly is err, unless it is a StopIteration.
 func raisedOnly(err error) error {
 	if IsStop(err) {

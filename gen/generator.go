@@ -67,12 +67,14 @@ type state[Y, S, R any] struct {
 	code     frame.Code // of the body as it was written
 	name     *string    // nil for the code's
 	returned bool
+	bare     bool // it returned nothing: its StopIteration has no value
 	engine   Engine
 	orphan   atomic.Bool // guarded while somebody else was resuming it
 }
 
 // New returns a generator of body. Nothing runs until the first Next. It panics
-// if body is nil.
+// if body is nil. Messages call it by the function that the body was written in;
+// another name is an option of [NewWith].
 //
 // What the body returns ends the generator: a nil error is Python's return of
 // the value, any other is raised in whoever resumed it.
@@ -106,7 +108,7 @@ func (s *state[Y, S, R]) handle(o *Options) *Generator[Y, S, R] {
 }
 
 // Do returns a generator of a body that has no result and is sent nothing. It
-// panics if body is nil.
+// panics if body is nil. Another name than the function's is an option of [DoWith].
 //
 // Python: calling a generator function, reference/expressions.
 func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
@@ -144,19 +146,23 @@ func (s *state[Y, S, R]) Run() {
 		r, err = body(&s.yielder)
 	}
 	if err != nil {
-		s.raised = fromBody(err)
+		s.raised = fromBody(err, s.thrown)
 		return
 	}
 	s.result, s.returned = r, true
 }
 
 // fromBody is what becomes of an error that leaves a body: a StopIteration
-// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479).
-func fromBody(err error) error {
-	if IsStop(err) {
-		return &RuntimeError{Msg: "generator raised StopIteration", Cause: err}
+// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479). The
+// body was handling what its last Yield or From had raised, or nothing.
+func fromBody(err, handled error) error {
+	if !IsStop(err) {
+		return err
 	}
-	return err
+	if handled == ErrGeneratorExit {
+		handled = &GeneratorExit{} // one of its own: a chain of contexts may have several
+	}
+	return &RuntimeError{Msg: "generator raised StopIteration", Cause: err, context: WithContext(err, handled)}
 }
 
 // start gives the frame its goroutine and runs the body to its first Yield.
@@ -168,6 +174,9 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 func (s *state[Y, S, R]) stop() error {
 	if _, none := any(s.result).(None); none {
 		return Stop // nothing tells it from one of its own
+	}
+	if s.bare {
+		return s.over()
 	}
 	return &StopIteration[R]{Value: s.result}
 }
@@ -187,6 +196,20 @@ func (s *state[Y, S, R]) over() error { return &StopIteration[R]{bare: true} }
 func (g *Generator[Y, S, R]) Next() (Y, error) {
 	var none S
 	return g.resume(none, false, nil)
+}
+
+// NextOr is [Generator.Next] that returns v where g has ended, and not the
+// StopIteration.
+//
+// Errors: those of Next but StopIteration.
+//
+// Python: next(g, default), library/functions.
+func (g *Generator[Y, S, R]) NextOr(v Y) (Y, error) {
+	next, err := g.Next()
+	if IsStop(err) {
+		return v, nil
+	}
+	return next, err
 }
 
 // Send resumes the body so that its Yield returns v, and returns the value that

@@ -92,6 +92,9 @@ func (g *ExceptionGroup) Unwrap() []error {
 	return append(g.Exceptions(), g.Cause)
 }
 
+// As makes target the group that g is the base of.
+func (g *ExceptionGroup) As(target any) bool { return as(g, target) }
+
 // Class is "ExceptionGroup", or "BaseExceptionGroup" if there is a BaseException
 // inside.
 func (g *ExceptionGroup) Class() string {
@@ -109,11 +112,16 @@ func (g *ExceptionGroup) Args() []any { return []any{g.msg, g.Exceptions()} }
 // inside the same way; what it says yes to is not looked into. The parts have the
 // group's shape, messages and causes, without the branches that have become
 // empty. A part that is empty is nil. If match says yes to g, the match is g
-// itself; otherwise both parts are new groups, made as Derive makes them.
+// itself; otherwise both parts are new groups, made as Derive makes them. Of a
+// nil g, what is left when everything was caught, both parts are nil. It panics with
+// a [*TypeError] if match is nil.
 //
 // Python: BaseExceptionGroup.split, library/exceptions.
 func (g *ExceptionGroup) Split(match func(error) bool) (matched, rest *ExceptionGroup) {
-	if match(g) {
+	if match == nil {
+		panic(&TypeError{Msg: "expected an exception type, a tuple of exception types, or a callable (other than a class)"})
+	}
+	if g == nil || match(g) {
 		return g, nil
 	}
 	return g.divide(match)
@@ -197,7 +205,8 @@ func groupOf(err error) (*ExceptionGroup, bool) {
 //
 //	matched, rest := group.Split(gen.IsInstance[*gen.ValueError])
 //
-// E may be an interface. Every group is a *ExceptionGroup.
+// E may be an interface. What embeds an E is one, too, as an instance of a subclass
+// is (see [ExceptionBase]), and every group is a *ExceptionGroup.
 //
 // Python: isinstance(err, E), library/functions.
 func IsInstance[E error](err error) bool {
@@ -206,7 +215,7 @@ func IsInstance[E error](err error) bool {
 			return true
 		}
 		if _, ok := err.(Exception); ok {
-			return false
+			return isBased[E](err)
 		}
 	}
 	return false

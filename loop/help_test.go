@@ -13,6 +13,7 @@ import (
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/google/go-cmp/cmp"
 )
@@ -91,18 +92,7 @@ func (s *script) task(r row) *coro.Coroutine[none] {
 }
 
 // noneLeft fails if there are more goroutines than before.
-func noneLeft(t *testing.T, before int) {
-	t.Helper()
-	// A goroutine that is over is counted until the scheduler has seen to it.
-	for range 10000 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		time.Sleep(100 * time.Microsecond)
-	}
-	buf := make([]byte, 1<<16)
-	t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
-}
+var noneLeft = leak.NoneLeft
 
 var (
 	place   = regexp.MustCompile(` at \w+\.go:\d+`)

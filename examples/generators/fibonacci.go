@@ -61,9 +61,9 @@ func restartable() fib[int] {
 }
 
 func bounded(limit *big.Int) *gen.Generator[*big.Int, gen.None, gen.None] {
-	return gen.Do(func(y *gen.Yielder[*big.Int, gen.None]) error {
+	return gen.Do(func(y *gen.Yielder[*big.Int, gen.None]) (err error) {
 		source := fibonacci()
-		defer source.Close() // Python's loop lets go of it
+		defer source.CloseInto(&err) // Python's loop lets go of it
 		for value := range source.All() {
 			if value.Cmp(limit) > 0 {
 				return &gen.StopIteration[string]{Value: fmt.Sprint("beyond ", limit)}

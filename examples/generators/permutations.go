@@ -13,13 +13,13 @@ import (
 var openLevels int
 
 func permutations(items string) lines {
-	return gen.Do(func(y *gen.Yielder[string, gen.None]) error {
+	return gen.Do(func(y *gen.Yielder[string, gen.None]) (err error) {
 		if len(items) <= 1 {
 			_, err := y.Yield(items)
 			return err
 		}
 		shorter := permutations(items[1:])
-		defer shorter.Close()
+		defer shorter.CloseInto(&err)
 		for rest := range shorter.All() {
 			for i := range len(items) {
 				if _, err := y.Yield(rest[:i] + items[:1] + rest[i:]); err != nil {
@@ -93,7 +93,7 @@ func board(placed []int) iter.Seq[string] {
 type search = *gen.Generator[[]int, gen.None, int]
 
 func subsets(numbers []int, total int) search {
-	return gen.New(func(y *gen.Yielder[[]int, gen.None]) (int, error) {
+	return gen.New(func(y *gen.Yielder[[]int, gen.None]) (_ int, err error) {
 		tried := 1
 		if total == 0 {
 			_, err := y.Yield(nil)
@@ -104,12 +104,11 @@ func subsets(numbers []int, total int) search {
 		}
 		first, rest := numbers[0], numbers[1:]
 		chosen := subsets(rest, total-first)
-		defer chosen.Close()
+		defer chosen.CloseInto(&err)
 		for {
 			numbers, err := chosen.Next()
-			var stop *gen.StopIteration[int]
-			if errors.As(err, &stop) {
-				tried += stop.Value
+			if below, ended := gen.StopValue[int](err); ended {
+				tried += below
 				break
 			}
 			if err != nil {

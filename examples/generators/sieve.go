@@ -40,9 +40,9 @@ func sift(prime int, source numbers) numbers {
 }
 
 func chained() numbers {
-	return gen.Do(func(y *gen.Yielder[int, gen.None]) error {
+	return gen.Do(func(y *gen.Yielder[int, gen.None]) (err error) {
 		source := integers(2)
-		defer func() { source.Close() }()
+		defer func() { source.CloseInto(&err) }()
 		for {
 			prime, err := source.Next()
 			if err != nil {
@@ -92,14 +92,14 @@ func gaps(source numbers) iter.Seq2[int, int] {
 
 func collect(seq iter.Seq[int]) string { return list(slices.Collect(seq)) }
 
-func sieveMain(n int) error {
+func sieveMain(n int) (err error) {
 	primes := chained()
 	println(collect(itertools.Islice(primes.All(), min(n, 8))))
 	if _, err := primes.Close(); err != nil {
 		return err
 	}
 	many := incremental()
-	defer many.Close()
+	defer many.CloseInto(&err)
 	println(collect(itertools.Islice(many.All(), n)))
 	widest := map[int]int{}
 	for at := range itertools.Islice(itertools.Pairs(gaps(incremental())), n) {
@@ -111,7 +111,7 @@ func sieveMain(n int) error {
 		printf("after %d: %d\n", prime, widest[prime])
 	}
 	below := incremental()
-	defer below.Close()
+	defer below.CloseInto(&err)
 	println("below 30:", itertools.Sum(itertools.TakeWhile(func(p int) bool { return p < 30 }, below.All())))
 	twins := itertools.Filter(func(at node) bool { return at.Value == 2 }, itertools.Pairs(gaps(incremental())))
 	for at := range itertools.Islice(twins, min(n, 6)) {

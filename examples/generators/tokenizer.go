@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -66,13 +65,13 @@ func tokenize(line string) *gen.Generator[token, gen.None, int] {
 
 // lookahead yields tokens; sent true, it tells the next one without taking it.
 func lookahead(tokens *gen.Generator[token, gen.None, int]) *gen.Generator[token, bool, gen.None] {
-	return gen.New(func(y *gen.Yielder[token, bool]) (none gen.None, _ error) {
-		defer tokens.Close()
+	return gen.New(func(y *gen.Yielder[token, bool]) (none gen.None, err error) {
+		defer tokens.CloseInto(&err)
 		for {
 			t, err := tokens.Next()
-			var stop *gen.StopIteration[int]
-			if errors.As(err, &stop) {
-				t = token{kind: "END", column: stop.Value}
+			column, ended := gen.StopValue[int](err)
+			if ended {
+				t = token{kind: "END", column: column}
 			} else if err != nil {
 				return none, err
 			}
@@ -80,7 +79,7 @@ func lookahead(tokens *gen.Generator[token, gen.None, int]) *gen.Generator[token
 				if stay, err = y.Yield(t); err != nil {
 					return none, err
 				}
-				stay = stay || stop != nil
+				stay = stay || ended
 			}
 		}
 	})
@@ -214,12 +213,12 @@ func (p *parser) factor() (int, error) {
 	return value, nil
 }
 
-func evaluate(line string, variables map[string]int) (string, error) {
+func evaluate(line string, variables map[string]int) (_ string, err error) {
 	p, err := newParser(line, variables)
 	if err != nil {
 		return "", err
 	}
-	defer p.tokens.Close()
+	defer p.tokens.CloseInto(&err)
 	value, err := p.statement()
 	if err == nil && p.token.kind != "END" {
 		err = syntax("%s at %d", p.token.text, p.token.column)
@@ -227,7 +226,7 @@ func evaluate(line string, variables map[string]int) (string, error) {
 	return value, err
 }
 
-func tokenizerMain(n int) error {
+func tokenizerMain(n int) (err error) {
 	tokens := tokenize(fmt.Sprintf("x = (1 + %d) * 2", n))
 	for t := range tokens.All() {
 		printf("%2d %-6s %s\n", t.column, t.kind, t.text)
@@ -236,7 +235,7 @@ func tokenizerMain(n int) error {
 		return err
 	}
 	ahead := lookahead(tokenize("1 + 2"))
-	defer ahead.Close()
+	defer ahead.CloseInto(&err)
 	one, _ := ahead.Next()
 	same, _ := ahead.Send(true)
 	plus, _ := ahead.Next()

@@ -79,13 +79,13 @@ func runs(source iter.Seq[int]) *gen.Generator[[]int, gen.None, []int] {
 	})
 }
 
-func windowsMain(n int) error {
+func windowsMain(n int) (err error) {
 	println("readings", collect(readings(n)))
 	for w := range itertools.Islice(windows(readings(n), 4), 3) {
 		println(tuple(w), gen.Repr(float64(itertools.Sum(slices.Values(w)))/4))
 	}
 	average := movingAverage(3)
-	defer average.Close()
+	defer average.CloseInto(&err)
 	average.Next()
 	var moving []string
 	for v := range readings(n) {
@@ -121,7 +121,7 @@ func windowsMain(n int) error {
 	println("second differences", list(second))
 	println("from the first large one", collect(itertools.DropWhile(func(v int) bool { return v < 5 }, readings(n))))
 	source := gen.Iter(readings(n))
-	defer source.Close()
+	defer source.CloseInto(&err)
 	shared := itertools.Pairs(itertools.Zip(itertools.Islice(source.All(), 3), source.All()))
 	println("shared", list(slices.Collect(shared)), collect(source.All()))
 	var marked []string

@@ -64,8 +64,9 @@ func lacks(attribute string) error {
 
 // Enter runs the body to its Yield and returns what that yields.
 //
-// Errors: [gen.RuntimeError] "generator didn't yield"; [gen.AttributeError] the
-// second time; any other error is the body's own.
+// Errors: [gen.RuntimeError] "generator didn't yield", with the StopIteration as its
+// [gen.ContextOf]; [gen.AttributeError] the second time; any other error is the
+// body's own.
 //
 // Python: contextlib._GeneratorContextManager.__enter__, Lib/contextlib.py.
 func (m *GeneratorContextManager[T]) Enter() (T, error) {
@@ -77,9 +78,9 @@ func (m *GeneratorContextManager[T]) Enter() (T, error) {
 	v, err := m.gen.Next()
 	switch {
 	case gen.IsStop(err):
-		return none, &gen.RuntimeError{Msg: "generator didn't yield"}
+		return none, gen.WithContext(&gen.RuntimeError{Msg: "generator didn't yield"}, err)
 	case err != nil:
-		return none, chained(err, nil)
+		return none, err
 	}
 	return v, nil
 }
@@ -104,20 +105,20 @@ func (m *GeneratorContextManager[T]) Exit(err error) (suppress bool, _ error) {
 	case gen.IsStop(raised):
 		return true, nil
 	default:
-		return false, chained(raised, err)
+		return false, gen.WithContext(raised, err)
 	}
 }
 
 // exitWell is Exit after a block without an error.
 func (m *GeneratorContextManager[T]) exitWell() error {
-	switch _, raised := m.gen.Next(); {
+	_, raised := m.gen.Next()
+	switch {
 	case raised == nil:
 		return m.stop(&gen.RuntimeError{Msg: "generator didn't stop"}, nil)
 	case gen.IsStop(raised):
 		return nil
-	default:
-		return chained(raised, nil)
 	}
+	return raised
 }
 
 // isStopOf reports whether raised is the RuntimeError that err, a StopIteration,
@@ -126,16 +127,6 @@ func (m *GeneratorContextManager[T]) exitWell() error {
 func isStopOf(raised, err error) bool {
 	e, ok := gen.Raised(raised).(*gen.RuntimeError)
 	return ok && gen.IsStop(err) && gen.Same(e.Cause, err)
-}
-
-// chained gives raised, which the body raised while err was handled, its context.
-// PEP 479's RuntimeError was raised while the StopIteration was handled.
-func chained(raised, err error) error {
-	e, ok := gen.Raised(raised).(*gen.RuntimeError)
-	if ok && gen.IsStop(e.Cause) && e.Msg == "generator raised StopIteration" {
-		err = gen.WithContext(e.Cause, err)
-	}
-	return gen.WithContext(raised, err)
 }
 
 // stop closes a generator that has yielded once too often, for which it raises
@@ -155,8 +146,13 @@ func (m *GeneratorContextManager[T]) stop(tooOften, err error) error {
 		// clause, or in a finally. There the GeneratorExit found err.
 		handled = err
 	}
+	if stop := gen.ContextOf(raised); gen.IsStop(stop) {
+		if exit := gen.ContextOf(stop); gen.IsInstance[*gen.GeneratorExit](exit) {
+			return gen.WithContext(raised, handled) // which knows its GeneratorExit
+		}
+	}
 	// A GeneratorExit of its own: a chain may have several.
-	return chained(raised, gen.WithContext(&gen.GeneratorExit{}, handled))
+	return gen.WithContext(raised, gen.WithContext(&gen.GeneratorExit{}, handled))
 }
 
 // String is the manager's repr.

@@ -61,7 +61,7 @@ func TestContextManager(t *testing.T) {
 			run: func(l *log) {
 				l.raised(contextlib.With(l.make(func(yielder) error { return nil }), func(string) error { l.say("NOT REACHED"); return nil }))
 			},
-			want: []string{`!! RuntimeError("generator didn't yield")`},
+			want: []string{`!! RuntimeError("generator didn't yield") <- StopIteration()`},
 		},
 		{
 			name: "second yield", why: "the generator is closed", py: pyContextManager + "test_contextmanager_trap_second_yield",
@@ -158,6 +158,23 @@ func TestContextManagerStopIteration(t *testing.T) {
 				l.raised(nested(stop("issue29692:Unchained"), l.raisingFrom(chained)))
 			},
 			want: []string{"!! RuntimeError('issue29692:Chained') from ValueError('z') <- ValueError('z')", "!! StopIteration('issue29692:Unchained')"},
+		},
+		{
+			name: "closed for a second yield", why: "the GeneratorExit of the close was being handled, and that found what was before it", py: "run on CPython 3.13: try: yield 1; finally: try: yield 2; finally: raise StopIteration(7)",
+			run: func(l *log) {
+				again := func(y *gen.Yielder[string, gen.None]) error {
+					y.Yield("1")
+					y.Yield("2")
+					return &gen.StopIteration[int]{Value: 7}
+				}
+				for _, err := range []error{nil, value("b")} {
+					l.raised(nested(err, l.make(again)))
+				}
+			},
+			want: []string{
+				`!! RuntimeError('generator raised StopIteration') from StopIteration(7) <- StopIteration(7) <- GeneratorExit() <- RuntimeError("generator didn't stop")`,
+				"!! RuntimeError('generator raised StopIteration') from StopIteration(7) <- StopIteration(7) <- GeneratorExit() <- ValueError('b')",
+			},
 		},
 		{
 			name: "wrapped by hand", why: "that cannot be told from the generator's own wrapper", py: pyContextManager + "test_contextmanager_wrap_runtimeerror",

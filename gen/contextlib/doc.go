@@ -25,9 +25,9 @@
 //
 // With is for what defer does not do: the manager is told the error that the block
 // ended with, may suppress it or raise another one, and its own error is not lost,
-// as that of a deferred Close is; opening and closing stand together in one value,
-// which can be handed on, put on an [ExitStack], or made to wrap functions; and the
-// block ends before the function does.
+// as that of a deferred Close is (a generator's CloseInto keeps it); opening and
+// closing stand together in one value, which can be handed on, put on an [ExitStack],
+// or made to wrap functions; and the block ends before the function does.
 //
 // # From Python
 //

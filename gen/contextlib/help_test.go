@@ -7,6 +7,7 @@ import (
 
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/gen/contextlib"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -162,20 +163,8 @@ func runRows(t *testing.T, rows []row) {
 	}
 }
 
-// settle waits until no more goroutines are there than before: those that have
-// just ended may still be counted, and the collector may have to end others.
-func settle(t *testing.T, before int) {
-	t.Helper()
-	for range 10_000 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		runtime.GC()
-		runtime.Gosched()
-	}
-	buf := make([]byte, 1<<16)
-	t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
-}
+// settle waits until no more goroutines are there than before.
+var settle = leak.Settle
 
 // hook makes f the receiver of unraisable errors until the test ends.
 func hook(t *testing.T, f gen.UnraisableHook) {

@@ -305,7 +305,7 @@ func usedOutOfOrder(l *log) error {
 	m = l.plain("m")
 	l.say("%s", exit(m, value("v")))
 	_, err = m.Enter()
-	l.say("%s", chain(err))
+	l.say("%s", gen.Repr(err))
 	_, err = l.plain("m").Exit(nil)
 	return err
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/gen/itertools"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
@@ -90,20 +91,8 @@ func caught(f func()) (value any) {
 	return "no panic"
 }
 
-// settle waits until no more goroutines are there than before: those that have
-// just ended may still be counted, and the collector may have to end others.
-func settle(t *testing.T, before int) {
-	t.Helper()
-	for range 10_000 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		runtime.GC()
-		runtime.Gosched()
-	}
-	buf := make([]byte, 1<<16)
-	t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
-}
+// settle waits until no more goroutines are there than before.
+var settle = leak.Settle
 
 // expect fails the test if two values differ; nil and empty are the same.
 func expect(t *testing.T, what string, got, want any) {

@@ -87,12 +87,8 @@ func zipN[V any](seqs []iter.Seq[V], strict bool, yield func([]V) bool) error {
 	if len(seqs) == 0 {
 		return nil
 	}
-	rest := make([]func() (V, bool), len(seqs)-1)
-	for i, seq := range seqs[1:] {
-		next, stop := iter.Pull(seq)
-		defer stop()
-		rest[i] = next
-	}
+	rest, stop := pullAll(seqs[1:])
+	defer stop()
 	for v := range seqs[0] {
 		tuple := append(make([]V, 0, len(seqs)), v)
 		for i, next := range rest {
@@ -115,6 +111,21 @@ func zipN[V any](seqs []iter.Seq[V], strict bool, yield func([]V) bool) error {
 		}
 	}
 	return nil
+}
+
+// pullAll is iter.Pull of each of seqs. Stop stops them all, even if one of them
+// panics.
+func pullAll[V any](seqs []iter.Seq[V]) (nexts []func() (V, bool), stop func()) {
+	nexts = make([]func() (V, bool), len(seqs))
+	stops := make([]func(), len(seqs))
+	for i, seq := range seqs {
+		nexts[i], stops[i] = iter.Pull(seq)
+	}
+	return nexts, func() {
+		for _, stop := range stops {
+			defer stop()
+		}
+	}
 }
 
 // errLength says that a zip's argument, counted from 1, differs in length from

@@ -38,12 +38,8 @@ func ZipLongestN[V any](fill V, seqs ...iter.Seq[V]) iter.Seq[[]V] {
 		if len(seqs) == 0 {
 			return
 		}
-		rest := make([]func() (V, bool), len(seqs)-1)
-		for i, seq := range seqs[1:] {
-			next, stop := iter.Pull(seq)
-			defer stop()
-			rest[i] = next
-		}
+		rest, stop := pullAll(seqs[1:])
+		defer stop()
 		for v := range seqs[0] {
 			if tuple, _ := filled(v, fill, rest); !yield(tuple) {
 				return
