@@ -1,252 +1,220 @@
 package coro
 
-import (
-	"fmt"
+import "github.com/coluber-go/coluber/gen"
 
-	"github.com/coluber-go/coluber/gen"
-)
-
-// AsyncStep is one step of an asynchronous generator, that [AsyncGenerator.ANext]
-// and its kin make. It runs when it is awaited, or driven by hand with Send, Throw
-// and Close; once only. One that is dropped without having run is reported as a
-// coroutine would be.
-//
-// Python: the awaitables of asend, athrow and aclose, reference/expressions.
-type AsyncStep[T any] struct {
-	c      *asyncCore
-	owner  guarded // nil for a step that All makes
-	kind   asyncStepKind
-	phase  phase
-	mark   *mark // until it begins
-	sent   any
-	thrown error
-	value  *T // where the body leaves what it yields; nil for none
-	none   bool
-}
-
-type guarded interface{ guard() }
-
-// asyncStepKind is the method that made a step.
-type asyncStepKind uint8
+// stepKind is what a step was made by; zero is none.
+type stepKind uint8
 
 const (
-	asyncSend asyncStepKind = iota
-	asyncThrow
-	asyncClose
+	asend stepKind = iota + 1
+	athrow
+	aclose
 )
 
-func newAsyncStep[T any](g interface {
-	guarded
-	core() *asyncCore
-}, kind asyncStepKind, value *T) *AsyncStep[T] {
-	c := g.core()
-	code := c.code
-	m := newMark(&code)
-	m.name, m.method = c.name, uint8(kind)+1
-	return &AsyncStep[T]{c: c, owner: g, kind: kind, value: value, mark: m}
+// String is the method's name in warnings.
+func (k stepKind) String() string { return [...]string{"", "asend", "athrow", "aclose"}[k] }
+
+// overlap is the refusal of a step while another is being taken.
+func (k stepKind) overlap() error {
+	method := [...]string{"", "anext", "athrow", "aclose"}[k]
+	return &gen.RuntimeError{Msg: method + "(): asynchronous generator is already running"}
 }
 
-func (g *AsyncGenerator[Y, S]) core() *asyncCore { return &g.s.asyncCore }
+// reuse is the refusal of a step that is over.
+func (k stepKind) reuse() error {
+	if k == asend {
+		return &gen.RuntimeError{Msg: "cannot reuse already awaited __anext__()/asend()"}
+	}
+	return &gen.RuntimeError{Msg: "cannot reuse already awaited aclose()/athrow()"}
+}
 
-// Await runs the step on behalf of co, and returns what the body yields.
+// AsyncStep is one step of an asynchronous generator: what ANext, ASend, AThrow
+// and AClose return. Nothing happens until it is awaited, or driven by hand with
+// Send, Throw and Close; once only. A step that is dropped without having been
+// awaited is reported to the [WarningHook]: "coroutine method 'asend' of 'count'
+// was never awaited".
 //
-// Errors: see the method that made the step.
+// Python: async_generator_asend and async_generator_athrow, reference/expressions.
+type AsyncStep[T any] struct {
+	of       stepped[T]
+	in       any // a *sending, or the error of AThrow
+	fallback *T  // of ANextDefault
+	mark     *mark
+	kind     stepKind
+	phase    phase
+}
+
+// stepped is the generator that a step is of. T is what its step has for a
+// result.
+type stepped[T any] interface {
+	// resume takes the step, or takes it on after an await. It reports done once
+	// it is over, and what the body awaits otherwise. Neither done nor an await
+	// is an error that leaves the step as it was. Co is nil by hand.
+	resume(co *Co, kind stepKind, s signal) (v T, out any, done bool, _ error)
+	interrupt()
+}
+
+// signal is what a resume passes to the body.
+type signal struct {
+	in     any
+	err    error
+	first  bool // the step begins
+	given  bool // in was given to Send
+	thrown bool // err was given to Throw
+}
+
+// Await takes the step on behalf of co and returns its value, that is the one
+// that the body yields. While the body waits, the caller waits.
+//
+// Errors: those of the method that made the step; what is thrown into the waiting
+// caller is raised in the body. It panics if co is not the running coroutine's.
 //
 // Python: await, reference/expressions.
-func (p *AsyncStep[T]) Await(co *Co) (T, error) {
-	var none T
+func (s *AsyncStep[T]) Await(co *Co) (T, error) {
+	s.made()
+	co.mustRun()
+	if s.phase == closed {
+		var none T
+		return none, s.kind.reuse()
+	}
+	var in signal
+	if s.phase == created {
+		s.mark.begun = true
+		co.begun++
+		in = signal{in: s.in, first: true}
+	}
+	s.phase = closed // for everybody else
 	waits := co.waits
-	p.c.adopt(co)
-	var in any
-	var thrown error
-	for {
-		out, done, err := p.lent(co, in, thrown)
-		if !done {
-			in, thrown = Suspend(co, out)
-			p.c.adopt(co)
-			continue
-		}
-		// A consumer that is closed meanwhile is, whatever the body made of it.
-		if xerr := co.exit(waits); xerr != nil && (err == nil || gen.IsStopAsync(err) || isExit(err)) {
-			return none, xerr
-		}
-		if err != nil || p.value == nil || p.none {
-			return none, err
-		}
-		return *p.value, nil
+	v, out, done, err := s.of.resume(co, s.kind, in)
+	if !done {
+		v, err = relay(s.of, s.kind, co, out)
+	}
+	if exit := co.exit(waits); exit != nil && (err == nil || isStopAsync(err)) {
+		return v, exit
+	}
+	if s.fallback != nil && isStopAsync(err) {
+		return *s.fallback, nil
+	}
+	return v, err
+}
+
+// made panics for a step that no generator has made.
+func (s *AsyncStep[T]) made() {
+	if s.of == nil {
+		panic("coro: await of a zero AsyncStep: an AsyncGenerator makes one")
 	}
 }
 
-// lent is advance while the body runs on behalf of co, which is of no use to
-// anybody else meanwhile.
-func (p *AsyncStep[T]) lent(co *Co, in any, thrown error) (any, bool, error) {
-	if co.lent {
+// mustRun panics unless co may be awaited with.
+func (co *Co) mustRun() {
+	if !co.frame.Running() || co.lent {
 		panic(co.misused())
 	}
-	co.lent = true
-	defer func() { co.lent = false }()
-	return p.advance(in, thrown)
 }
 
-// Send begins the step or goes on with it, and returns what the body waits for.
-// Begun with a v that is not nil, v is sent to the body.
-//
-// Errors: [*gen.StopIteration] with the value when the body yields; those of the
-// method that made the step.
-//
-// Python: coroutine.send, reference/datamodel.
-func (p *AsyncStep[T]) Send(v any) (any, error) { return p.raise(p.advance(v, nil)) }
+// relay hands what the body awaits to whoever drives co, and the answer to the
+// body, until the step is over.
+func relay[T any](of stepped[T], kind stepKind, co *Co, out any) (v T, err error) {
+	done := false
+	defer func() {
+		if !done { // the consumer is being unwound by force
+			of.interrupt()
+		}
+	}()
+	for !done {
+		var s signal
+		s.in, s.err = Suspend(co, out)
+		v, out, done, err = of.resume(co, kind, s)
+	}
+	return v, err
+}
 
-// Throw raises err in the body, where it waits, and returns what that waits for
-// next.
+// Send takes the step by hand: it returns what the body awaits, that is what it
+// suspends with, and when it is sent the answer goes on. Sent first to an ASend, a
+// v that is not nil takes the place of its value.
+//
+// Errors: [*gen.StopIteration] with the value that the body yields, and without
+// one for AClose; [gen.RuntimeError] "can't send non-None value to a just-started
+// coroutine" first, for AThrow and AClose; otherwise those of the method that made
+// the step. It panics if v is sent first and of another type than the generator is
+// sent.
+//
+// Python: agen.asend(…).send, reference/datamodel.
+func (s *AsyncStep[T]) Send(v any) (any, error) {
+	if s.phase == created && (v == nil || v == gen.None{}) {
+		return s.byHand(signal{in: s.in})
+	}
+	return s.byHand(signal{in: v, given: true})
+}
+
+// Throw raises err where the body waits. Thrown first, it is raised where the
+// body has yielded.
 //
 // Errors: as Send; err itself if the body lets it through.
 //
-// Python: coroutine.throw, reference/datamodel.
-func (p *AsyncStep[T]) Throw(err error) (any, error) {
+// Python: agen.asend(…).throw, reference/datamodel.
+func (s *AsyncStep[T]) Throw(err error) (any, error) {
 	if err == nil {
-		err = &gen.TypeError{Msg: "exceptions must be classes or instances deriving from BaseException, not NoneType"}
+		err = errNotRaisable()
 	}
-	return p.raise(p.advance(nil, err))
+	return s.byHand(signal{err: err, thrown: true})
 }
 
-func (p *AsyncStep[T]) raise(out any, done bool, err error) (any, error) {
-	if !done || err != nil {
-		return out, err
+// byHand takes the step, or takes it on.
+func (s *AsyncStep[T]) byHand(sig signal) (any, error) {
+	s.made()
+	if s.phase == closed {
+		return nil, s.kind.reuse()
 	}
-	stop := &gen.StopIteration[T]{}
-	if p.value != nil && !p.none {
-		stop.Value = *p.value
+	sig.first = s.phase == created
+	if sig.first {
+		s.mark.begun = true
+		settled.Add(1)
 	}
-	return nil, stop
-}
-
-// Close raises GeneratorExit in the body, if the step is under way or has not
-// begun.
-//
-// Errors: [gen.RuntimeError] "coroutine ignored GeneratorExit" if the body waits
-// again; any other error that the body raises.
-//
-// Python: coroutine.close, reference/datamodel.
-func (p *AsyncStep[T]) Close() error {
-	if p.phase == closed {
-		return nil
+	s.phase = begun // also for the body, which may get at the step
+	v, out, done, err := s.of.resume(nil, s.kind, sig)
+	if sig.first && !done && err != nil {
+		s.mark.begun = false
+		settled.Add(-1)
+		s.phase = created
+		return nil, err
 	}
-	_, done, err := p.advance(nil, gen.ErrGeneratorExit)
 	switch {
 	case !done:
+		return out, nil
+	case isStopAsync(err) && s.fallback != nil:
+		v, err = *s.fallback, nil
+	}
+	s.phase = closed
+	if err == nil {
+		err = &gen.StopIteration[T]{Value: v}
+	}
+	return nil, err
+}
+
+// Close ends the step, and with it the generator: the body's await, or Yield if
+// the step has not been taken, returns [gen.ErrGeneratorExit]. It does nothing to a
+// step that is over.
+//
+// Errors: [gen.RuntimeError] "coroutine ignored GeneratorExit" if the body awaits
+// again; otherwise those of Throw.
+//
+// Python: agen.asend(…).close, reference/datamodel.
+func (s *AsyncStep[T]) Close() error {
+	if s.phase == closed {
+		return nil
+	}
+	_, err := s.byHand(signal{err: gen.ErrGeneratorExit, thrown: true})
+	switch {
+	case err == nil:
 		return &gen.RuntimeError{Msg: "coroutine ignored GeneratorExit"}
-	case gen.IsStopAsync(err), isExit(err):
+	case gen.IsStop(err) || isStopAsync(err) || isExit(err):
 		return nil
 	}
 	return err
 }
 
-// advance goes on with the step. It follows async_gen_asend_send and its kin in
-// Objects/genobject.c, and says whether the step is over.
-func (p *AsyncStep[T]) advance(in any, thrown error) (out any, done bool, err error) {
-	c := p.c
-	if p.phase == closed {
-		return nil, true, &gen.RuntimeError{Msg: "cannot reuse already awaited " + p.methods()}
-	}
-	if p.phase == created {
-		p.begin()
-		if thrown == nil && p.kind != asyncSend && c.ended() {
-			p.phase, p.none = closed, true
-			return nil, true, nil
-		}
-		if in, thrown, err = p.first(in, thrown); err != nil {
-			return nil, true, err
-		}
-	}
-	what, err := c.resume(in, thrown)
-	if what == awaits {
-		return c.co.out, false, nil
-	}
-	p.phase, c.running = closed, false
-	switch {
-	case what == yields && p.kind == asyncClose:
-		return nil, true, &gen.RuntimeError{Msg: "async generator ignored GeneratorExit"}
-	case what == yields:
-		return nil, true, nil
-	case gen.IsStopAsync(err), isExit(err):
-		c.closed = true
-		if p.kind == asyncClose {
-			err = nil
-		}
-	}
-	return nil, true, err
-}
-
-// begin notes that the step runs.
-func (p *AsyncStep[T]) begin() {
-	p.phase = begun
-	if p.mark != nil {
-		p.mark.begun = true
-		p.mark = nil
-		settled.Add(1)
-	}
-	if p.owner != nil {
-		p.owner.guard()
-	}
-}
-
-// first is what the step begins with: what is sent, or thrown.
-//
-// Errors: RuntimeError if another step is under way; TypeError for what cannot be
-// sent; StopAsyncIteration for a generator that is closed.
-func (p *AsyncStep[T]) first(in any, thrown error) (any, error, error) {
-	c := p.c
-	if c.running {
-		p.phase = closed
-		return nil, nil, &gen.RuntimeError{Msg: p.method() + "(): asynchronous generator is already running"}
-	}
-	if thrown == nil && p.kind != asyncSend {
-		if c.closed {
-			p.phase = closed
-			return nil, nil, gen.ErrStopAsync
-		}
-		if in != nil {
-			p.phase = created
-			return nil, nil, &gen.RuntimeError{Msg: "can't send non-None value to a just-started coroutine"}
-		}
-		thrown = p.thrown
-		if p.kind == asyncClose {
-			c.closed, thrown = true, gen.ErrGeneratorExit
-		}
-	}
-	if thrown == nil {
-		if in == nil {
-			in = p.sent
-		}
-		if !c.ended() {
-			if err := c.body.send(in); err != nil {
-				p.phase = closed
-				return nil, nil, err
-			}
-		}
-	}
-	c.running = true
-	return nil, thrown, nil
-}
-
-// method is the name in the error of a step that meets another.
-func (p *AsyncStep[T]) method() string { return [...]string{"anext", "athrow", "aclose"}[p.kind] }
-
-func (p *AsyncStep[T]) methods() string {
-	if p.kind == asyncSend {
-		return "__anext__()/asend()"
-	}
-	return "aclose()/athrow()"
-}
-
-// String is the step's repr, <async_generator_asend object at 0xc000012345>.
-//
-// Python: repr, library/functions.
-func (p *AsyncStep[T]) String() string {
-	class := "async_generator_asend"
-	if p.kind != asyncSend {
-		class = "async_generator_athrow"
-	}
-	return fmt.Sprintf("<%s object at %p>", class, p)
+func isStopAsync(err error) bool {
+	_, ok := gen.Raised(err).(*gen.StopAsyncIteration)
+	return ok
 }

@@ -25,7 +25,7 @@ type Co struct {
 	closing bool
 	ended   bool // the outcome has been handed out
 	inLoop  bool // a loop's task drives it
-	lent    bool // to an asynchronous generator's body, which runs on its behalf
+	lent    bool // an asynchronous generator's body runs on its behalf
 }
 
 // Suspend hands v to whatever drives the coroutine and waits to be resumed. It
@@ -78,7 +78,7 @@ func (co *Co) SetDriver(driver any) { co.driver = driver }
 
 func (co *Co) misused() string {
 	if co.lent {
-		return "coro: await with the consumer's co inside an asynchronous generator, which has its own"
+		return "coro: await with the co of an asynchronous generator's consumer: its body has one of its own"
 	}
 	if co.driver == nil {
 		return "coro: await with the co of a coroutine that is not running"

@@ -17,7 +17,25 @@
 // may be an ordinary function that takes co; a [Coroutine] is for what is made
 // in one place and awaited, or turned into a task, in another.
 //
+// An async def with a yield is an [AsyncGenerator], which is ranged over:
+//
+//	ticks := coro.NewAsyncGenerator(func(co *coro.Co, y *coro.AsyncYielder[int, gen.None]) error {
+//		for i := 0; ; i++ {
+//			if err := loop.Sleep(co, time.Second); err != nil {
+//				return err                   // await asyncio.sleep(1)
+//			}
+//			if _, err := y.Yield(i); err != nil {
+//				return err                   // yield i
+//			}
+//		}
+//	})
+//	for i := range ticks.All(co) {                       // async for i in ticks():
+//		fmt.Println(i)                               //     print(i)
+//	}
+//	err := ticks.Err()
+//
 // An awaited coroutine runs on its awaiter's stack, whatever the depth. Only the
 // outermost one has a goroutine of its own: a task of an event loop (package
-// loop), or a coroutine driven by hand with Send, Throw and Close.
+// loop), or a coroutine driven by hand with Send, Throw and Close; and so has an
+// asynchronous generator, whose body has a co of its own.
 package coro

@@ -21,7 +21,7 @@ type mark struct {
 	code   frame.Code
 	name   string
 	begun  bool
-	method uint8 // of an asynchronous generator, for a step; see asyncStepKind
+	method stepKind // of an asynchronous generator, whose step this is
 }
 
 // page is the marks of coroutines made one after the other.
@@ -83,14 +83,17 @@ func (p *page) report() {
 	}
 }
 
-// Warning is about a coroutine that was dropped without ever having run, or about
-// something else that was left behind.
+// Warning is about a coroutine that was dropped without ever having run, or a step of
+// an asynchronous generator, or about something else that was left behind.
 //
 // Python: RuntimeWarning and its kin, library/warnings.
 type Warning struct {
-	Name string // of the coroutine
+	Name string // of the coroutine or asynchronous generator
 	File string // base name of where its body begins
 	Line int
+	// Method is the generator's that made the step: "asend", also for ANext,
+	// "athrow" or "aclose"; empty for a coroutine.
+	Method string
 	// Origin is where the coroutine was made, a line for each call, the innermost
 	// last; empty unless origins were tracked.
 	Origin string
@@ -102,18 +105,27 @@ type Warning struct {
 
 // String is "RuntimeWarning: coroutine 'count' was never awaited".
 //
-// Python: _PyErr_WarnUnawaitedCoroutine, Python/_warnings.c.
+// Python: _PyErr_WarnUnawaitedCoroutine and
+// _PyErr_WarnUnawaitedAgenMethod, Python/_warnings.c.
 func (w Warning) String() string {
 	if w.Category == "" {
 		w.Category = "RuntimeWarning"
 	}
 	if w.Message == "" {
-		w.Message = fmt.Sprintf("coroutine '%s' was never awaited", w.Name)
-		if w.Origin != "" {
-			w.Message += "\nCoroutine created at (most recent call last)\n" + w.Origin
-		}
+		w.Message = w.neverAwaited()
 	}
 	return w.Category + ": " + w.Message
+}
+
+func (w Warning) neverAwaited() string {
+	if w.Method != "" {
+		return fmt.Sprintf("coroutine method '%s' of '%s' was never awaited", w.Method, w.Name)
+	}
+	s := fmt.Sprintf("coroutine '%s' was never awaited", w.Name)
+	if w.Origin != "" {
+		s += "\nCoroutine created at (most recent call last)\n" + w.Origin
+	}
+	return s
 }
 
 // WarningHook is told of coroutines that were never awaited, and of what else was
@@ -143,15 +155,11 @@ func SetWarningHook(hook WarningHook) (before WarningHook) {
 
 // warn tells of a coroutine that was dropped, and was made where origin says.
 func warn(m *mark, origin string) {
-	w := Warning{Name: m.name, Origin: origin}
+	w := Warning{Name: m.name, Method: m.method.String(), Origin: origin}
 	if w.Name == "" {
 		w.Name = m.code.Qualname()
 	}
 	w.File, w.Line = m.code.Location()
-	if m.method > 0 {
-		method := [...]string{"asend", "athrow", "aclose"}[m.method-1]
-		w.Message = fmt.Sprintf("coroutine method '%s' of '%s' was never awaited", method, w.Name)
-	}
 	Warn(w)
 }
 

@@ -223,3 +223,9 @@ func ExampleRecovered() {
 	panic("boom")
 	// Output: boom
 }
+
+func ExampleIsNone() {
+	var p *int
+	fmt.Println(gen.IsNone(p), gen.IsNone(gen.None{}), gen.IsNone(0))
+	// Output: true true false
+}

@@ -2,7 +2,7 @@ package loop_test
 
 import (
 	"context"
-	"slices"
+	"runtime"
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
@@ -11,397 +11,320 @@ import (
 )
 
 const (
-	py25       = "SEMANTICS §4; scripts/25_asyncgen_loop.py: "
-	agensSuite = "Lib/test/test_asyncgen.py: "
+	py25      = "SEMANTICS §4; scripts/25_asyncgen_loop.py: "
+	asyncgenT = "Lib/test/test_asyncgen.py: "
 )
 
+// asyncgen is one for tests.
 type (
-	agen   = *coro.AsyncGenerator[int, any]
-	yields = *coro.AsyncYielder[int, any]
+	asyncgen = *coro.AsyncGenerator[int, int]
+	yielder  = *coro.AsyncYielder[int, int]
 )
 
-// agenOf is an asynchronous generator with a name.
-func agenOf(name string, body func(co *coro.Co, y yields) error) agen {
+// agen is an asynchronous generator with a name.
+func agen(name string, body func(co *coro.Co, y yielder) error) asyncgen {
 	return coro.NewAsyncGeneratorWith(body, &coro.Options{Name: name})
 }
 
-// ticker yields 0, 1, 2 … and says how it ends, waiting an iteration in the middle.
-func (s *script) ticker(name string) agen {
-	return agenOf(name, func(co *coro.Co, y yields) error {
-		for i := 0; ; i++ {
+// ag is async def ag(n) of the script: it counts, and takes an iteration to end.
+func ag(s *script, n string) asyncgen {
+	return agen("ag", func(co *coro.Co, y yielder) (err error) {
+		defer func() {
+			s.say("%s finally start", n)
+			loop.Sleep(co, 0)
+			s.say("%s finally end", n)
+		}()
+		for i := range 9 {
 			if _, err := y.Yield(i); err != nil {
-				s.say("%s sees %s", name, gen.Repr(err))
-				s.say("%s finally start", name)
-				if serr := loop.Sleep(co, 0); serr != nil {
-					return serr
-				}
-				s.say("%s finally end", name)
+				s.say("%s sees %s", n, gen.Repr(err))
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// slow is async def ag2(): it sleeps a second before each 1 that it yields.
+func slow(s *script, n string) asyncgen {
+	return agen("slow", func(co *coro.Co, y yielder) error {
+		for {
+			err := loop.Sleep(co, sec)
+			if err == nil {
+				_, err = y.Yield(1)
+			}
+			if err != nil {
+				s.say("%s sees %s", n, gen.Repr(err))
 				return err
 			}
 		}
 	})
 }
 
-// asend awaits a step.
-func asend[T any](s *script, what string, p *coro.AsyncStep[T]) { await(s, what, p) }
+// ending yields 1 and then raises, or does, what answer says.
+func ending(name string, answer func(co *coro.Co, y yielder, err error) error) asyncgen {
+	return agen(name, func(co *coro.Co, y yielder) error {
+		_, err := y.Yield(1)
+		return answer(co, y, err)
+	})
+}
+
+// kept keeps the generators of a row from being found dropped.
+var kept []asyncgen
+
+// begin takes the first step of each, and keeps them.
+func begin(s *script, gs ...asyncgen) {
+	kept = append(kept, gs...)
+	for _, g := range gs {
+		if _, err := g.ANext().Await(s.co); err != nil {
+			s.say("%v !! %s", g, chain(err))
+		}
+	}
+}
+
+// anext is a task that takes a step of g.
+func anext(s *script, name string, g asyncgen) *loop.Task[int] {
+	return loop.CreateTaskWith(s.co, coro.New(func(co *coro.Co) (int, error) { return g.ANext().Await(co) }), &loop.TaskOptions{Name: name})
+}
 
 func TestAsyncGenerators(t *testing.T) {
 	runRows(t, []row{
 		{
-			name: "sleeping",
-			why:  "a body waits as any coroutine does, and knows its task",
-			py:   agensSuite + "test_async_gen_asyncio_01, test_async_gen_asyncio_03, test_async_gen_asyncio_anext_04",
+			name: "break",
+			why:  "the generator is closed where the loop is left, and its end awaited",
+			py:   "Go only: in Python the collector has a task close it",
 			run: func(s *script) error {
-				g := agenOf("gen", func(co *coro.Co, y yields) error {
-					y.Yield(1)
-					nap(co, 0.01)
-					s.say("%v %v", me(co) == me(s.co), loop.RunningLoop(co) == s.loop)
-					y.Yield(2)
-					nap(co, 0.01)
-					return nil
-				})
-				for v := range g.All(s.co) {
-					s.say("%d at %v", v, s.loop.Time())
+				g := ag(s, "brk")
+				for range g.All(s.co) {
+					break
 				}
-				asend(s, "anext", g.ANext())
+				s.say("after loop: %v, %d task", g.State(), len(loop.AllTasks(s.loop)))
 				return g.Err()
 			},
-			want: []string{"1 at 0s", "true true", "2 at 10ms", "anext !! StopAsyncIteration()"},
-		},
-		{
-			name: "by hand and by await",
-			why:  "a step that does not wait may be driven by hand between others",
-			py:   agensSuite + "test_async_gen_asyncio_anext_04",
-			run: func(s *script) error {
-				boom := value("boom")
-				g := agenOf("foo", func(co *coro.Co, y yields) error {
-					y.Yield(1)
-					nap(co, 0.01)
-					if _, err := y.Yield(2); err == boom {
-						y.Yield(1000)
-					} else {
-						y.Yield(3)
-					}
-					nap(co, 0.01)
-					y.Yield(4)
-					return nil
-				})
-				asend(s, "1", g.ANext())
-				asend(s, "2", g.ANext())
-				_, err := g.ANext().Throw(boom)
-				s.say("%s", gen.Repr(err))
-				asend(s, "4", g.ANext())
-				asend(s, "end", g.ANext())
-				return nil
-			},
-			want: []string{"1 -> 1", "2 -> 2", "StopIteration(1000)", "4 -> 4", "end !! StopAsyncIteration()"},
-		},
-		{
-			name: "asend",
-			why:  "values go in and out, and finally awaits",
-			py:   agensSuite + "test_async_gen_asyncio_asend_01, test_async_gen_asyncio_asend_02, test_async_gen_asyncio_anext_06",
-			run: func(s *script) error {
-				for _, crash := range []error{nil, value("crash")} {
-					g := agenOf("gen", func(co *coro.Co, y yields) error {
-						defer func() { nap(co, 0.01); nap(co, 0.01); s.say("done") }()
-						nap(co, 0.01)
-						v, _ := y.Yield(1)
-						nap(co, 0.01)
-						if crash != nil {
-							return crash
-						}
-						y.Yield(v.(int) * 2)
-						nap(co, 0.01)
-						return nil
-					})
-					asend(s, "1", g.ASend(nil))
-					asend(s, "2", g.ASend(100))
-					asend(s, "3", g.ASend(nil))
-				}
-				return nil
-			},
 			want: []string{
-				"1 -> 1", "2 -> 200", "done", "3 !! StopAsyncIteration()",
-				"1 -> 1", "done", "2 !! ValueError('crash')", "3 !! StopAsyncIteration()",
+				"brk sees GeneratorExit()", "brk finally start", "brk finally end", "after loop: AGEN_CLOSED, 1 task",
 			},
 		},
 		{
-			name: "athrow",
-			why:  "a body deals with an exception, awaits, and yields",
-			py:   agensSuite + "test_async_gen_asyncio_athrow_01",
+			name: "explicit aclose",
+			why:  "it waits for what the body does at its end",
+			py:   py25 + "# explicit aclose",
 			run: func(s *script) error {
-				g := agenOf("gen", func(co *coro.Co, y yields) error {
-					defer func() { nap(co, 0.01); nap(co, 0.01); s.say("done") }()
-					nap(co, 0.01)
-					v := 1
-					if _, err := y.Yield(1); err != nil {
-						v = 1000
-						nap(co, 0.01)
-					}
-					y.Yield(v * 2)
-					return loop.Sleep(co, 0)
-				})
-				asend(s, "1", g.ANext())
-				asend(s, "2", g.AThrow(value("foo")))
-				asend(s, "3", g.ANext())
+				g := ag(s, "explicit")
+				begin(s, g)
+				await(s, "aclose", g.AClose())
 				return nil
 			},
-			want: []string{"1 -> 1", "2 -> 2000", "done", "3 !! StopAsyncIteration()"},
-		},
-		{
-			name: "cancelled inside",
-			why:  "a CancelledError of what the body awaits goes through it to the consumer",
-			py:   agensSuite + "test_async_gen_asyncio_asend_03, test_async_gen_asyncio_athrow_02",
-			run: func(s *script) error {
-				for _, throw := range []bool{false, true} {
-					g := agenOf("gen", func(co *coro.Co, y yields) error {
-						defer func() { nap(co, 0.01); s.say("done") }()
-						if _, err := y.Yield(1); err != nil && !throw {
-							return err
-						}
-						f := loop.CreateTask(co, later(sec/10, 1))
-						s.loop.CallLater(sec/20, func() { f.Cancel() })
-						return only(f.Await(co))
-					})
-					asend(s, "1", g.ANext())
-					if throw {
-						asend(s, "2", g.AThrow(value("foo")))
-					} else {
-						asend(s, "2", g.ANext())
-					}
-				}
-				return nil
-			},
-			want: []string{"1 -> 1", "done", "2 !! CancelledError()", "1 -> 1", "done", "2 !! CancelledError()"},
-		},
-		{
-			name: "aclose",
-			why:  "finally awaits as long as it likes, but does not yield",
-			py: agensSuite + "test_async_gen_asyncio_aclose_06, test_async_gen_asyncio_aclose_07, test_async_gen_asyncio_aclose_08, " +
-				"test_async_gen_asyncio_aclose_12",
-			run: func(s *script) error {
-				for _, again := range []bool{true, false} {
-					g := agenOf("foo", func(co *coro.Co, y yields) error {
-						task := loop.CreateTask(co, failing(loop.Seconds(0.01), value("target")))
-						_, err := y.Yield(1)
-						nap(co, 0.02)
-						s.say("%s", gen.Repr(only(task.Await(co))))
-						if again {
-							_, err = y.Yield(12)
-						}
-						return err
-					})
-					asend(s, "anext", g.ANext())
-					asend(s, "aclose", g.AClose())
-				}
-				return nil
-			},
-			want: []string{
-				"anext -> 1", "ValueError('target')", "aclose !! RuntimeError('async generator ignored GeneratorExit')",
-				"anext -> 1", "ValueError('target')", "aclose -> None",
-				"handler: an error occurred during closing of asynchronous generator <async_generator object foo at 0xADDR>\nasyncgen: <async_generator object foo at 0xADDR>\nStopAsyncIteration\n",
-			},
-		},
-		{
-			name: "closed twice, closed when exhausted",
-			why:  "there is nothing left to do",
-			py:   agensSuite + "test_async_gen_aclose_twice_with_different_coros, test_async_gen_aclose_after_exhaustion",
-			run: func(s *script) error {
-				g := s.ticker("g")
-				asend(s, "1", g.AClose())
-				asend(s, "2", g.AClose())
-				g = agenOf("short", func(_ *coro.Co, y yields) error { y.Yield(1); return nil })
-				for range g.All(s.co) {
-				}
-				asend(s, "3", g.AClose())
-				return nil
-			},
-			want: []string{"1 -> None", "2 -> None", "3 -> None"},
-		},
-		{
-			name: "cancelled consumer",
-			why:  "the body sees the CancelledError where it waits",
-			py:   py25 + "cancel a task inside async for",
-			run: func(s *script) error {
-				x := start(s, func(co *coro.Co) error {
-					g := agenOf("ag2", func(co *coro.Co, y yields) error {
-						for {
-							if err := nap(co, 1); err != nil {
-								s.say("gen sees %s", gen.Repr(err))
-								return err
-							}
-							y.Yield(1)
-						}
-					})
-					for range g.All(co) {
-					}
-					return g.Err()
-				})
-				nap(s.co, 1.5)
-				x.Cancel()
-				await(s, "task", x)
-				return nil
-			},
-			want: []string{"gen sees CancelledError()", "task !! CancelledError()"},
-		},
-		{
-			name: "two tasks",
-			why:  "two tasks cannot ask one generator at once",
-			py:   py25 + "concurrent anext",
-			run: func(s *script) error {
-				g := agenOf("ag2", func(co *coro.Co, y yields) error {
-					nap(co, 1)
-					_, err := y.Yield(1)
-					s.say("gen sees %s", gen.Repr(err))
-					return err
-				})
-				anx := func() *coro.Coroutine[int] {
-					return coro.New(func(co *coro.Co) (int, error) { return g.ANext().Await(co) })
-				}
-				a, b := loop.CreateTask(s.co, anx()), loop.CreateTask(s.co, anx())
-				await(s, "a", a)
-				await(s, "b", b)
-				asend(s, "aclose", g.AClose())
-				return nil
-			},
-			want: []string{"a -> 1", "b !! RuntimeError('anext(): asynchronous generator is already running')", "gen sees GeneratorExit()", "aclose -> None"},
-		},
-		{
-			name: "context",
-			why:  "a body has the context of whoever iterates, and what it sets stays there",
-			py:   vars + "async generator shares the context of whoever iterates",
-			run: func(s *script) error {
-				variable.Set(s.co, "it")
-				g := agenOf("ag", func(co *coro.Co, y yields) error {
-					show(s, "first", co)
-					y.Yield(1)
-					variable.Set(co, "by gen")
-					y.Yield(2)
-					return nil
-				})
-				for range g.All(s.co) {
-				}
-				show(s, "main", s.co)
-				return nil
-			},
-			want: []string{"first: it", "main: by gen"},
-		},
-	})
-}
-
-func TestShutdownAsyncgens(t *testing.T) {
-	runRows(t, []row{
-		{
-			name: "side by side",
-			why:  "what is suspended is closed, each in a task of its own, and failures are reported",
-			py:   py25 + "shutdown_asyncgens; " + agensSuite + "test_async_gen_asyncio_shutdown_01, test_async_gen_asyncio_shutdown_exception_01",
-			run: func(s *script) error {
-				keep := []agen{s.ticker("s1"), s.ticker("s2"), agenOf("badfin", func(_ *coro.Co, y yields) error {
-					y.Yield(1)
-					return &gen.KeyError{Key: "shutdown err"}
-				})}
-				for _, g := range keep {
-					asend(s, "anext", g.ANext())
-				}
-				err := s.loop.ShutdownAsyncgens(s.co)
-				s.say("%v", keep[0].State())
-				after := s.ticker("after")
-				asend(s, "after", after.ANext())
-				asend(s, "aclose", after.AClose())
-				return err
-			},
-			want: []string{
-				"anext -> 0", "anext -> 0", "anext -> 1",
-				"s1 sees GeneratorExit()", "s1 finally start", "s2 sees GeneratorExit()", "s2 finally start", "s1 finally end", "s2 finally end",
-				"handler: an error occurred during closing of asynchronous generator <async_generator object badfin at 0xADDR>\nasyncgen: <async_generator object badfin at 0xADDR>\nKeyError: 'shutdown err'\n",
-				"AGEN_CLOSED",
-				"warning: ResourceWarning: asynchronous generator <async_generator object after at 0xADDR> was scheduled after loop.shutdown_asyncgens() call",
-				"after -> 0", "after sees GeneratorExit()", "after finally start", "after finally end", "aclose -> None",
-			},
-		},
-		{
-			name: "nothing to do",
-			why:  "generators that have ended or never begun are none of its business",
-			py:   agensSuite + "test_async_gen_asyncio_shutdown_02, test_asyncgen_nonstarted_hooks_are_cancellable",
-			run: func(s *script) error {
-				over, fresh := s.ticker("over"), s.ticker("fresh")
-				asend(s, "anext", over.ANext())
-				asend(s, "aclose", over.AClose())
-				before := loop.Iterations(s.loop)
-				err := s.loop.ShutdownAsyncgens(s.co)
-				s.say("%d iterations, %v", loop.Iterations(s.loop)-before, fresh.State())
-				return err
-			},
-			want: []string{"anext -> 0", "over sees GeneratorExit()", "over finally start", "over finally end", "aclose -> None", "0 iterations, AGEN_CREATED"},
+			want: []string{"explicit sees GeneratorExit()", "explicit finally start", "explicit finally end", "aclose -> None"},
 		},
 		{
 			name: "dropped",
-			why:  "the loop closes a dropped generator in a task of its own",
-			py:   py25 + "break out of async for: finalised by the loop hook; " + agensSuite + "test_async_gen_asyncio_gc_aclose_09",
+			why:  "a task of its own closes it, an iteration after the collector has told the loop",
+			py:   py25 + "# break out of async for; " + asyncgenT + "test_async_gen_asyncio_gc_aclose_09",
 			run: func(s *script) error {
-				func() { asend(s, "anext", s.ticker("brk").ANext()) }()
+				func() { ag(s, "brk").ANext().Await(s.co) }()
 				collect(s)
-				ticks(s, 3)
+				ticks(s, 2)
 				return nil
 			},
-			want: []string{"anext -> 0", "brk sees GeneratorExit()", "brk finally start", "brk finally end"},
+			want: []string{"brk sees GeneratorExit()", "brk finally start", "brk finally end"},
 		},
 		{
-			name: "dropped, and failing",
-			why:  "what that task raises is a task's exception that nobody retrieved",
-			py:   py25 + "exception in finaliser goes to the exception handler; " + agensSuite + "test_async_gen_asyncio_shutdown_exception_02",
+			name: "dropped, and raises",
+			why:  "nobody retrieves the exception of that task",
+			py:   py25 + "# exception in finaliser goes to the exception handler",
 			run: func(s *script) error {
 				func() {
-					asend(s, "anext", agenOf("bad", func(_ *coro.Co, y yields) error {
-						y.Yield(1)
-						s.say("closing")
-						return &gen.KeyError{Key: "in finally"}
-					}).ANext())
+					ending("bad", func(*coro.Co, yielder, error) error { return value("in finally") }).ANext().Await(s.co)
 				}()
 				collect(s)
-				ticks(s, 3)
 				return nil
 			},
 			want: []string{
-				"anext -> 1", "closing",
-				"handler: Task exception was never retrieved\nfuture: <Task finished name='Task-2' coro=<<async_generator_athrow without __name__>() done, defined at F:L> exception=KeyError('in finally')>\nKeyError: 'in finally'\n",
+				"handler: Task exception was never retrieved\nfuture: <Task finished name='Task-2' coro=<aclose() done, defined at F:L> " +
+					"exception=ValueError('in finally')>\nValueError: in finally\n",
+			},
+		},
+		{
+			name: "dropped by a task that holds it",
+			why:  "a generator refers to the task that has used it only while that uses it",
+			py:   onCPython + "async def use(g): await g.__anext__(), in a task that is done",
+			run: func(s *script) error {
+				func() {
+					g := ag(s, "g")
+					t := start(s, func(co *coro.Co) error { return only(g.ANext().Await(co)) })
+					await(s, "t", t)
+				}()
+				collect(s)
+				ticks(s, 2)
+				return nil
+			},
+			want: []string{"t -> None", "g sees GeneratorExit()", "g finally start", "g finally end"},
+		},
+		{
+			name: "dropped, and the closing is cancelled",
+			why:  "a closing task that has not begun is cancelled; the generator is closed all the same",
+			py:   asyncgenT + "test_async_gen_asyncio_shutdown_exception_02",
+			run: func(s *script) error {
+				func() {
+					ending("g", func(_ *coro.Co, _ yielder, err error) error {
+						s.say("sees %s", gen.Repr(err))
+						return value("1/0")
+					}).ANext().Await(s.co)
+				}()
+				for tries := 0; len(loop.AllTasks(s.loop)) < 2 && tries < 1000; tries++ {
+					runtime.GC()
+					runtime.Gosched()
+					tick(s)
+				}
+				loop.AllTasks(s.loop)[1].Cancel() // as Run does
+				return nil
+			},
+			want: []string{
+				"sees GeneratorExit()",
+				"handler: an error occurred during closing of asynchronous generator <async_generator object g at 0xADDR>\n" +
+					"asyncgen: <async_generator object g at 0xADDR>\nValueError: 1/0\n",
+			},
+		},
+		{
+			name: "cancelled",
+			why:  "the await in the body raises the CancelledError",
+			py:   py25 + "# cancel a task inside async for",
+			run: func(s *script) error {
+				g := slow(s, "gen")
+				t := loop.CreateTask(s.co, coro.Do(func(co *coro.Co) error {
+					for v := range g.All(co) {
+						s.say("v %d", v)
+					}
+					return g.Err()
+				}))
+				loop.Sleep(s.co, sec*3/2)
+				t.Cancel("msg")
+				await(s, "task", t)
+				return nil
+			},
+			want: []string{"v 1", "gen sees CancelledError('msg')", "task !! CancelledError('msg')"},
+		},
+		{
+			name: "concurrent anext",
+			why:  "the second task is refused",
+			py:   py25 + "# concurrent anext",
+			run: func(s *script) error {
+				g := slow(s, "gen")
+				a, b := anext(s, "a", g), anext(s, "b", g)
+				await(s, "a", a)
+				await(s, "b", b)
+				return only(g.AClose().Await(s.co))
+			},
+			want: []string{
+				"a -> 1", "b !! RuntimeError('anext(): asynchronous generator is already running')", "gen sees GeneratorExit()",
+			},
+		},
+		{
+			name: "two tasks await one step",
+			why:  "it is awaited once",
+			py:   onCPython + "# two awaits of the same step",
+			run: func(s *script) error {
+				g := slow(s, "gen")
+				step := g.ANext()
+				for _, t := range []*loop.Task[int]{
+					loop.CreateTask(s.co, coro.New(func(co *coro.Co) (int, error) { return step.Await(co) })),
+					loop.CreateTask(s.co, coro.New(func(co *coro.Co) (int, error) { return step.Await(co) })),
+				} {
+					await(s, "step", t)
+				}
+				return only(g.AClose().Await(s.co))
+			},
+			want: []string{
+				"step -> 1", "step !! RuntimeError('cannot reuse already awaited __anext__()/asend()')", "gen sees GeneratorExit()",
+			},
+		},
+		{
+			name: "the current task",
+			why:  "the body belongs to the task that takes the step",
+			py:   onCPython + "# current task in body",
+			run: func(s *script) error {
+				g := agen("who", func(co *coro.Co, y yielder) error {
+					s.say("%s", me(co).Name())
+					y.Yield(1)
+					loop.Sleep(co, 0)
+					t := loop.CreateTask(co, immediate(7))
+					v, err := t.Await(co)
+					s.say("%s: %d %v", me(co).Name(), v, err)
+					_, err = y.Yield(2)
+					return err
+				})
+				await(s, "one", anext(s, "one", g))
+				await(s, "two", anext(s, "two", g))
+				return only(g.AClose().Await(s.co))
+			},
+			want: []string{"one", "one -> 1", "two: 7 <nil>", "two -> 2"},
+		},
+		{
+			name: "in a generator",
+			why:  "what the inner body awaits suspends the task",
+			py:   onCPython + "async def twice(g): async for v in g: yield v; yield v",
+			run: func(s *script) error {
+				inner := slow(s, "inner")
+				g := agen("twice", func(co *coro.Co, y yielder) error {
+					for v := range inner.All(co) {
+						for range 2 {
+							if _, err := y.Yield(v); err != nil {
+								s.say("outer sees %s", gen.Repr(err))
+								return err
+							}
+						}
+					}
+					return inner.Err()
+				})
+				n := 0
+				for range g.All(s.co) {
+					s.say("at %v", s.loop.Time())
+					if n++; n == 3 {
+						break
+					}
+				}
+				return g.Err()
+			},
+			want: []string{"at 1s", "at 1s", "at 2s", "outer sees GeneratorExit()", "inner sees GeneratorExit()"},
+		},
+		{
+			name: "a step of another loop",
+			why:  "its goroutine belongs to the loop that it began in",
+			py:   "Go only: in Python a generator that is suspended at a yield can be used in any loop",
+			run: func(s *script) error {
+				g := slow(s, "g")
+				begin(s, g)
+				main := coro.NewWith(func(co *coro.Co) (int, error) { return g.ANext().Await(co) }, &coro.Options{Name: "other"})
+				done := make(chan error)
+				go func() {
+					_, err := loop.RunWith(context.Background(), main, &loop.RunOptions{NumberTasks: true})
+					done <- err
+				}()
+				s.say("%s", gen.Str(<-done))
+				return only(g.AClose().Await(s.co))
+			},
+			want: []string{
+				"Task <Task pending name='Task-1' coro=<other() running at F:L> cb=[runUntilDone() at F:L]> got asynchronous generator " +
+					"<async_generator object slow at 0xADDR> attached to a different loop",
+				"g sees GeneratorExit()",
+			},
+		},
+		{
+			name: "Run in a body",
+			why:  "it would wait for itself",
+			py:   onCPython + "asyncio.run() in an asynchronous generator",
+			run: func(s *script) error {
+				g := agen("g", func(co *coro.Co, y yielder) error {
+					_, err := loop.Run(context.Background(), immediate(1))
+					return err
+				})
+				await(s, "anext", g.ANext())
+				return nil
+			},
+			want: []string{
+				"anext !! RuntimeError('asyncio.run() cannot be called from a running event loop')",
+				"warning: RuntimeWarning: coroutine 'immediate' was never awaited",
 			},
 		},
 	})
-}
-
-// A loop that is closed without more ends the generators that its tasks have left
-// suspended.
-func TestCloseAsyncgens(t *testing.T) {
-	l := loop.NewWith(&loop.RunOptions{Virtual: true})
-	var said []string
-	g := agenOf("g", func(_ *coro.Co, y yields) error {
-		_, err := y.Yield(1)
-		said = append(said, gen.Repr(err))
-		return err
-	})
-	_, err := loop.RunUntilComplete(l, coro.New(func(co *coro.Co) (int, error) { return g.ANext().Await(co) }))
-	l.Close()
-	if err != nil || !slices.Equal(said, []string{"GeneratorExit()"}) || g.State() != coro.AsyncGeneratorClosed {
-		t.Errorf("%v, %q, %v; want the generator closed", err, said, g.State())
-	}
-}
-
-// Run leaves nothing suspended.
-func TestRunShutsAsyncgensDown(t *testing.T) {
-	var said []string
-	var g agen
-	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-		g = agenOf("g", func(co *coro.Co, y yields) error {
-			_, err := y.Yield(1)
-			said = append(said, gen.Repr(err))
-			said = append(said, gen.Repr(loop.Sleep(co, sec)))
-			return err
-		})
-		_, err := g.ANext().Await(co)
-		return err
-	}), &loop.RunOptions{Virtual: true})
-	if err != nil || !slices.Equal(said, []string{"GeneratorExit()", "None"}) {
-		t.Errorf("%v, %q; want it closed in a task, that may wait (%stest_async_gen_asyncio_shutdown_02)", err, said, agensSuite)
-	}
 }

@@ -132,6 +132,26 @@ func TestContextOfTasks(t *testing.T) {
 			},
 		},
 		{
+			name: "an asynchronous generator",
+			why:  "a body has the context of whoever iterates, and what it sets stays there",
+			py:   vars + "async generator shares the context of whoever iterates",
+			run: func(s *script) error {
+				variable.Set(s.co, "it")
+				g := agen("ag", func(co *coro.Co, y yielder) error {
+					show(s, "first", co)
+					y.Yield(1)
+					variable.Set(co, "by gen")
+					_, err := y.Yield(2)
+					return err
+				})
+				for range g.All(s.co) {
+				}
+				show(s, "main", s.co)
+				return g.Err()
+			},
+			want: []string{"first: it", "main: by gen"},
+		},
+		{
 			name: "run across an await",
 			why:  "what is current for a task stays so while others run",
 			py:   "Go only: Python's Context.run takes a function that cannot wait",

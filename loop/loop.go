@@ -101,7 +101,7 @@ func NewWith(o *RunOptions) *Loop {
 		DetectDeadlock: o.DetectDeadlock,
 		Logger:         o.Logger,
 	})
-	l.k.AsyncGenerators().Finalizer = l.closeDropped
+	l.k.Asyncgens.Finalizer = l.finalizeAsyncgen
 	l.warnUnclosed()
 	l.watch(o)
 	if o.Debug {
@@ -212,11 +212,12 @@ func (l *Loop) Stop() { l.kernel().Stop() }
 
 // Close ends the loop for good: its callbacks never run, the coroutine of
 // a task that is pending is closed, the task is reported to the exception handler,
-// and so are exceptions nobody has seen. Signal handlers are removed. Functions that
-// run outside go on; those who wait outside get an error. Closing twice does nothing.
+// and so are exceptions nobody has seen; an asynchronous generator that is left is
+// closed, and cannot await. Signal handlers are removed. Functions that run outside go
+// on; those who wait outside get an error. Closing twice does nothing.
 //
 // Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
-// own if tasks are suspended that began under another thread lock or in another
+// own if tasks or asynchronous generators are suspended that began under another thread lock or in another
 // synctest bubble: they cannot be ended here.
 //
 // Python: loop.close, library/asyncio-eventloop.

@@ -51,7 +51,7 @@ func TestRunClosesGeneratorsAfterErrors(t *testing.T) {
 	var said []string
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
 		iterate := func(co *coro.Co) error {
-			g := agenOf("fidget", func(co *coro.Co, y yields) error {
+			g := agen("fidget", func(co *coro.Co, y yielder) error {
 				for {
 					if _, err := y.Yield(1); err != nil {
 						said = append(said, gen.Repr(err))
@@ -72,7 +72,7 @@ func TestRunClosesGeneratorsAfterErrors(t *testing.T) {
 			return nil
 		}
 		loop.CreateTask(co, coro.Do(iterate))
-		g := agenOf("suspended", func(_ *coro.Co, y yields) error {
+		g := agen("suspended", func(_ *coro.Co, y yielder) error {
 			_, err := y.Yield(1)
 			said = append(said, gen.Repr(err))
 			return err

@@ -11,8 +11,9 @@ import (
 )
 
 // Run runs main on a loop of its own until it is done, and returns its outcome.
-// The tasks that are left then are cancelled, and waited for, and so are the
-// functions that [ToThread] and [RunInExecutor] have called, for five minutes; the
+// The tasks that are left then are cancelled, and waited for; the asynchronous
+// generators that are left are closed, see [ShutdownAsyncgens]; the functions that
+// [ToThread] and [RunInExecutor] have called are waited for, for five minutes; and the
 // loop is closed.
 //
 // When ctx ends, main's task is cancelled, once. A nil ctx never ends.
@@ -215,7 +216,8 @@ func (r *Runner) finish() error {
 	if err := cancelAll(r.l); err != nil {
 		return err
 	}
-	if _, err := RunUntilComplete(r.l, coro.Do(r.l.ShutdownAsyncgens)); err != nil {
+	// It takes two iterations in any case: callbacks may still be under way.
+	if _, err := RunUntilComplete(r.l, coro.Do(ShutdownAsyncgens)); err != nil {
 		return err
 	}
 	return joinThreads(r.l)

@@ -8,9 +8,9 @@ import (
 
 // Close ends a loop that does not run: what is ready and what is timed will
 // never happen; a task that is pending has its coroutine closed and is reported;
-// an exception that nobody has seen is reported. What follows an operation that is
-// over happens all the same, and who waits outside is told, see [Loop.AtClose].
-// Closing twice does nothing.
+// an asynchronous generator that has not ended is closed; an exception that nobody
+// has seen is reported. What follows an operation that is over happens all the same,
+// and who waits outside is told, see [Loop.AtClose]. Closing twice does nothing.
 //
 // Errors: RuntimeError if the loop runs; one of ours if the tasks that are
 // pending cannot be resumed here, see [Loop.Runnable].
@@ -37,7 +37,9 @@ func (l *Loop) Close() error {
 	for t := l.tasks.first; t != nil; t = l.tasks.first {
 		l.destroy(t)
 	}
-	l.asyncgens.Abandon()
+	for _, g := range l.Asyncgens.Left() {
+		g.Abandon()
+	}
 	for r := l.lost.first; r != nil; r = l.lost.first {
 		l.tell(r)
 	}

@@ -54,6 +54,8 @@ type Loop struct {
 	tasks   taskList
 	frames  *frame.Pool
 	handles []Handle // allocated ahead
+	// Asyncgens are the asynchronous generators that have begun in the loop.
+	Asyncgens coro.Asyncgens
 
 	running  atomic.Bool
 	closed   bool
@@ -72,7 +74,6 @@ type Loop struct {
 	debug      debug
 	watchdog   *watchdog // while the loop runs
 	lost       failureList
-	asyncgens  coro.AsyncGenerators
 	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
 
 	closings closings
@@ -117,9 +118,6 @@ func (l *Loop) Current() *Task { return l.current }
 
 // ContextScope is where the context of what is running is noted.
 func (l *Loop) ContextScope() *coro.Scope { return l.at }
-
-// AsyncGenerators are those that have begun in tasks of the loop.
-func (l *Loop) AsyncGenerators() *coro.AsyncGenerators { return &l.asyncgens }
 
 // Iterations is the number of iterations the loop has begun.
 func (l *Loop) Iterations() int { return l.iterations }
@@ -185,13 +183,24 @@ func (l *Loop) Runnable() error {
 	return l.misplaced("run")
 }
 
-// misplaced is an error if the caller could not resume the loop's suspended
-// tasks: the runtime would kill the process.
+// misplaced is an error if the caller could not resume what is suspended in the
+// loop: the runtime would kill the process.
 func (l *Loop) misplaced(doing string) error {
-	if l.engine == frame.Pull && l.tasks.begun() && l.around != frame.CurrentSurroundings() {
-		return fmt.Errorf("loop: cannot %s here: suspended tasks began under another thread lock or synctest bubble", doing)
+	var suspended string
+	switch {
+	case l.engine != frame.Pull:
+		return nil
+	case l.tasks.begun():
+		suspended = "tasks"
+	case l.Asyncgens.Len() > 0:
+		suspended = "asynchronous generators"
+	default:
+		return nil
 	}
-	return nil
+	if l.around == frame.CurrentSurroundings() {
+		return nil
+	}
+	return fmt.Errorf("loop: cannot %s here: suspended %s began under another thread lock or synctest bubble", doing, suspended)
 }
 
 func errRunning() error { return &gen.RuntimeError{Msg: "This event loop is already running"} }
@@ -223,7 +232,8 @@ func Within() bool {
 		for {
 			f, more := frames.Next()
 			if strings.HasSuffix(f.Function, "internal/kernel.(*Loop).run") ||
-				strings.HasSuffix(f.Function, "coro.(*root[...]).runTask") {
+				strings.HasSuffix(f.Function, "coro.(*root[...]).runTask") ||
+				strings.HasSuffix(f.Function, "coro.(*asyncBody[...]).runTask") {
 				return true
 			}
 			if !more {

@@ -155,8 +155,8 @@ func (t *Task) ContextScope() *coro.Scope { return &t.scope }
 // Frames are what the coroutine runs on.
 func (t *Task) Frames() *frame.Pool { return t.loop.frames }
 
-// AsyncGenerators are the loop's, for those that the coroutine iterates.
-func (t *Task) AsyncGenerators() *coro.AsyncGenerators { return &t.loop.asyncgens }
+// Asyncgens are the asynchronous generators that have begun in the loop.
+func (t *Task) Asyncgens() *coro.Asyncgens { return &t.loop.Asyncgens }
 
 // end takes the coroutine's outcome.
 func (t *Task) end(err error) {
