@@ -4,7 +4,7 @@
 // the processes.
 //
 //	go run ./examples/concurrency              # 40 jobs
-//	go run ./examples/concurrency -n 200 -wait 5ms -compute 200000
+//	go run ./examples/concurrency -n 200 -wait 5ms -compute 20000
 //
 // Waiting work gains by anything that goes on meanwhile; computing work by more cores
 // only.
@@ -56,7 +56,7 @@ func command(args []string, out, errs io.Writer) int {
 	w := work{}
 	flags.IntVar(&w.n, "n", 40, "number of jobs")
 	flags.DurationVar(&w.wait, "wait", 10*time.Millisecond, "how long a job waits")
-	flags.IntVar(&w.compute, "compute", 100_000, "how many numbers a job looks at")
+	flags.IntVar(&w.compute, "compute", 1_000_000, "how many numbers a job looks at")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0

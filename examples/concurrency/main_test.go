@@ -30,7 +30,7 @@ func TestTable(t *testing.T) {
 		t.Fatalf("%d lines:\n%s", len(lines), &out)
 	}
 	for i, way := range ways {
-		if !regexp.MustCompile(regexp.QuoteMeta(way.name)+`\s+\S+s\s+\S+s$`).MatchString(lines[i+1]) {
+		if !regexp.MustCompile(regexp.QuoteMeta(way.name) + `\s+\S+s\s+\S+s$`).MatchString(lines[i+1]) {
 			t.Errorf("%q does not begin with %q", lines[i+1], way.name)
 		}
 	}
