@@ -114,11 +114,12 @@ func (s *script) said() []string {
 	return s.lines
 }
 
-// chain is an exception with its causes.
+// chain is an exception with its causes, and without what was being handled.
 func chain(err error) string {
 	s := gen.Repr(err)
-	cause := errors.Unwrap(err)
-	if e, ok := err.(*gen.RuntimeError); ok {
+	raised := gen.Raised(err)
+	cause := errors.Unwrap(raised)
+	if e, ok := raised.(*gen.RuntimeError); ok {
 		cause = e.Cause // which may be a StopIteration, that Unwrap hides
 	}
 	if cause != nil {

@@ -304,7 +304,7 @@ func TestTaskGroup(t *testing.T) {
 					in(g, coro.Do(func(*coro.Co) error { return explode() }))
 					return nil
 				})
-				err := only(x.Await(s.co)).(*gen.ExceptionGroup)
+				err := gen.Raised(only(x.Await(s.co))).(*gen.ExceptionGroup)
 				pe := err.Exceptions()[0].(*loop.PanicError)
 				s.say("%v %v", pe.Value, len(pe.Stack) > 0)
 				return nil
@@ -730,7 +730,7 @@ func TestTaskGroupInterrupt(t *testing.T) {
 		if _, err := loop.RunUntilComplete(l, task); err != exc || sibling {
 			t.Errorf("first run: %v, sibling cancelled: %v; want %v at once (%sbase exceptions)", err, sibling, exc, py14)
 		}
-		if _, err := loop.RunUntilComplete(l, task); err != exc || !sibling {
+		if _, err := loop.RunUntilComplete(l, task); gen.Raised(err) != exc || !sibling {
 			t.Errorf("second run: %v, sibling cancelled: %v; want %v", err, sibling, exc)
 		}
 	}

@@ -289,7 +289,7 @@ func TestTimeout(t *testing.T) {
 						return nil
 					})
 				})
-				s.say("%s: %s", gen.Repr(err), contexts(err.(*gen.ExceptionGroup).Exceptions()[0]))
+				s.say("%s: %s", gen.Repr(err), contexts(gen.Raised(err).(*gen.ExceptionGroup).Exceptions()[0]))
 				return nil
 			},
 			want: []string{

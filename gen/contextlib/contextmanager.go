@@ -132,11 +132,11 @@ func isStopOf(raised, err error) bool {
 // stop closes a generator that has yielded once too often, for which it raises
 // tooOften while err is handled.
 func (m *GeneratorContextManager[T]) stop(tooOften, err error) error {
-	handled := gen.WithContext(tooOften, err)
+	handled := tooOften // that err is its context, only a with statement knows
 	_, raised := m.gen.Close()
 	switch {
 	case raised == nil:
-		return handled
+		return tooOften
 	case m.gen.State() == gen.Suspended: // "generator ignored GeneratorExit"
 		return gen.WithContext(raised, handled)
 	case gen.Same(raised, err): // at the end of a finally that had yielded

@@ -272,6 +272,29 @@ func TestExitStackContexts(t *testing.T) {
 			},
 		},
 		{
+			name: "yield after throw", why: "nobody handles what an entry raised, where no error came in", py: "run on CPython 3.13: ExitStack: a generator that yields again in its except clause, and a callback that raises",
+			run: func(l *log) {
+				again := func() stringManager {
+					return l.make(func(y yielder) error {
+						y.Yield("1")
+						_, err := y.Yield("2")
+						return err
+					})
+				}
+				for _, err := range []error{nil, value("v")} {
+					l.raised(block(func(s *contextlib.ExitStack) error {
+						contextlib.EnterContext(s, again())
+						s.CallbackErr(failing(key("k")))
+						return err
+					}))
+				}
+			},
+			want: []string{
+				`!! RuntimeError("generator didn't stop after throw()")`,
+				`!! RuntimeError("generator didn't stop after throw()") <- KeyError('k') <- ValueError('v')`,
+			},
+		},
+		{
 			name: "long chain", why: "a thousand errors have a thousand contexts", py: "ExitStack: a thousand callbacks that raise",
 			run: func(l *log) {
 				err := block(func(s *contextlib.ExitStack) error {
