@@ -1,6 +1,7 @@
 // Package loop is asyncio in Go: a single-threaded event loop with futures,
-// tasks, sleeping, gathering, timeouts and queues, that behaves as CPython 3.13
-// does, to the order of each step and the text of each message.
+// tasks and their groups, gathering, timeouts, queues, locks, threads and signals,
+// that behaves as CPython 3.13 does, to the order of each step and the text of each
+// message.
 //
 //	func main() {
 //		result, err := loop.Run(context.Background(), coro.New(func(co *coro.Co) (int, error) {
