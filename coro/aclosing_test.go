@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
-	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/gen/contextlib"
 )
 
@@ -139,21 +138,3 @@ type closer interface{ AClose(co *coro.Co) error }
 type swallower struct{}
 
 func (swallower) AClose(co *coro.Co) error { coro.Suspend(co, nil); return nil }
-
-// A manager, also one that waits for nothing, costs no allocation.
-func TestWithAllocates(t *testing.T) {
-	c := coro.Do(func(co *coro.Co) error {
-		cm := coro.NullContext(1)
-		n := testing.AllocsPerRun(100, func() {
-			coro.With(co, cm, func(int) error { return nil })
-			coro.With2(co, cm, cm, func(int, int) error { return nil })
-		})
-		if n != 0 {
-			t.Errorf("%v allocations, want none", n)
-		}
-		return nil
-	})
-	if _, err := c.Send(nil); !gen.IsStop(err) {
-		t.Error(err)
-	}
-}

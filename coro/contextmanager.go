@@ -79,7 +79,7 @@ func (m *AsyncGeneratorContextManager[T]) AEnter(co *Co) (T, error) {
 	v, err := m.gen.ANext().Await(co)
 	switch {
 	case isStopAsync(err):
-		return none, &gen.RuntimeError{Msg: "generator didn't yield"}
+		return none, gen.WithContext(&gen.RuntimeError{Msg: "generator didn't yield"}, err)
 	case err != nil:
 		return none, chained(err, nil)
 	}
@@ -148,8 +148,8 @@ func (m *AsyncGeneratorContextManager[T]) stop(co *Co, tooOften, err error) erro
 		return tooOften
 	case m.gen.State() == AsyncSuspended: // "async generator ignored GeneratorExit"
 		return gen.WithContext(raised, tooOften)
-	case gen.Same(raised, err): // at the end of a finally that had yielded
-		return raised
+	case gen.Same(raised, err) || isStopOf(raised, err): // at the end of a finally that had yielded
+		return chained(raised, nil)
 	}
 	// The second yield stands where err is handled, mostly: in an except clause,
 	// or in a finally. There the GeneratorExit, one of its own, found err.

@@ -78,7 +78,7 @@ func TestContextManager(t *testing.T) {
 		{
 			name: "no yield", why: "the block never runs", py: manager05 + "test_contextmanager_trap_no_yield",
 			run:  func(l *log) { l.used(l.cm(func(*coro.Co, yielder) error { return nil }), nil) },
-			want: []string{`!! RuntimeError("generator didn't yield")`},
+			want: []string{`!! RuntimeError("generator didn't yield") <- StopAsyncIteration()`},
 		},
 		{
 			name: "second yield", why: "the generator is closed", py: manager05 + "test_contextmanager_trap_second_yield",

@@ -218,6 +218,8 @@ func (n *nest) inFinally(y *coro.AsyncYielder[string, gen.None], does, name stri
 	switch does {
 	case "":
 		return exit
+	case "p":
+		return err
 	case "i":
 		_, err = y.Yield("still")
 		return err

@@ -92,7 +92,7 @@ func (co *Co) leaves(waits uint32, err error) error {
 // 479's RuntimeError came up while the StopIteration was handled.
 func chained(raised, err error) error {
 	e, ok := gen.Raised(raised).(*gen.RuntimeError)
-	if ok && isPEP479(e) {
+	if ok && isPEP479(e) && gen.ContextOf(raised) == nil {
 		err = gen.WithContext(e.Cause, err)
 	}
 	return gen.WithContext(raised, err)

@@ -4,9 +4,10 @@ import (
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
 )
 
-// within runs f as a coroutine.
+// inCoroutine runs f as a coroutine.
 func inCoroutine(b *testing.B, f func(co *coro.Co) error) {
 	b.Helper()
 	b.ReportAllocs()
@@ -59,4 +60,22 @@ func BenchmarkAsyncExitStack(b *testing.B) {
 		}
 		return nil
 	})
+}
+
+// With costs no allocation.
+func TestWithAllocates(t *testing.T) {
+	c := coro.Do(func(co *coro.Co) error {
+		cm := coro.NullContext(1)
+		n := testing.AllocsPerRun(100, func() {
+			coro.With(co, cm, func(int) error { return nil })
+			coro.With2(co, cm, cm, func(int, int) error { return nil })
+		})
+		if n != 0 {
+			t.Errorf("%v allocations, want none", n)
+		}
+		return nil
+	})
+	if _, err := c.Send(nil); !gen.IsStop(err) {
+		t.Error(err)
+	}
 }

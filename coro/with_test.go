@@ -193,7 +193,7 @@ func TestWith(t *testing.T) {
 			want: []string{
 				"enter a", "enter b", "exit a RuntimeError('coroutine raised StopIteration') from StopIteration('s')",
 				"after RuntimeError('coroutine raised StopIteration') from StopIteration('s')",
-				"send !! RuntimeError('coroutine raised StopIteration')",
+				"send !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration('s')",
 				"enter a", "enter b", "block va vb", "exit b StopIteration('s')", "exit a StopIteration('s')",
 				"after StopIteration('s')",
 				"send !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration('s')",
