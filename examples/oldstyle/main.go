@@ -2,6 +2,9 @@
 // until something is complete or until it is stopped, with callbacks and futures. It
 // prints what its Python original in testdata prints.
 //
+// Where the original asks get_event_loop for the loop, the port hands it over: there is
+// no current loop behind the scenes.
+//
 //	go run ./examples/oldstyle
 package main
 
@@ -43,8 +46,11 @@ func play(l *loop.Loop) error {
 
 func coroutine(l *loop.Loop) error {
 	v, err := loop.RunUntilComplete(l, slowSquare(3))
+	if err != nil {
+		return err
+	}
 	println(v)
-	return err
+	return nil
 }
 
 func slowSquare(x int) *coro.Coroutine[int] {
@@ -96,8 +102,11 @@ func future(l *loop.Loop) error {
 		return err
 	}
 	v, err := loop.RunUntilComplete(l, f)
+	if err != nil {
+		return err
+	}
 	println(v)
-	return err
+	return nil
 }
 
 func callbacks(l *loop.Loop) error {
@@ -116,9 +125,11 @@ func callbacks(l *loop.Loop) error {
 		return err
 	}
 	l.CallLater(time.Second/10, never.Cancel)
-	err = l.RunForever()
+	if err := l.RunForever(); err != nil {
+		return err
+	}
 	println("stopped; closed:", gen.Repr(l.IsClosed()))
-	return err
+	return nil
 }
 
 func cancelled(l *loop.Loop) error {

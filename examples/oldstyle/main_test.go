@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,7 +15,7 @@ import (
 func TestOutput(t *testing.T) {
 	var out bytes.Buffer
 	stdout = &out
-	main()
+	synctest.Test(t, func(*testing.T) { main() }) // which fails if a task is left suspended
 	recorded, err := os.ReadFile("testdata/oldstyle.txt")
 	if err != nil {
 		t.Fatal(err)

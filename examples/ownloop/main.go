@@ -1,4 +1,4 @@
-// Ownloop is an event loop of its own, in some sixty lines: what package loop's and
+// Ownloop is an event loop of its own, in some seventy lines: what package loop's and
 // asyncio's do, over nothing but a coroutine's Send. A task runs until it waits for
 // something; what it waits for is a function that sees to the task's waking.
 //

@@ -56,6 +56,9 @@ func heartbeatMain(co *coro.Co, n int) error {
 	}
 	stop.Set()
 	beats, err := beating.Await(co)
+	if err != nil {
+		return err
+	}
 	println(beats, "beats")
-	return err
+	return nil
 }

@@ -16,7 +16,7 @@ func download(limit *loop.Semaphore, i int) *coro.Coroutine[int] {
 				return err
 			}
 			if i%6 == 5 {
-				return &exception{"OSError", fmt.Sprintf("%d is gone", i)}
+				return newOSError(fmt.Sprintf("%d is gone", i))
 			}
 			return nil
 		})

@@ -1,7 +1,8 @@
 // Patterns runs ports of classic asyncio programs, and prints what their Python
 // originals in testdata print: worker pool, rate limiter, retry with backoff, publish
 // and subscribe, pipeline with back-pressure, graceful shutdown, heartbeat, limited
-// concurrency.
+// concurrency, fan-out with a task group, shutdown of a queue, periodic task, readers
+// and writers. README.md tells what each shows.
 //
 //	go run ./examples/patterns           # all of them, in virtual time
 //	go run ./examples/patterns 3 7       # two of them, by number
@@ -43,6 +44,10 @@ var programs = []program{
 	{"shutdown", "graceful shutdown", 4, shutdownMain},
 	{"heartbeat", "a heartbeat, and readers of a condition", 5, heartbeatMain},
 	{"limited", "many downloads, few at once", 7, limitedMain},
+	{"fanout", "fan-out with a task group, and errors by their kind", 5, fanoutMain},
+	{"drain", "producers and consumers until the queue is shut down", 4, drainMain},
+	{"periodic", "a periodic task that keeps to the beat", 9, periodicMain},
+	{"rwlock", "readers and writers around a condition", 6, rwlockMain},
 }
 
 func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -112,16 +117,17 @@ func choose(numbers []string) ([]int, error) {
 func printf(format string, args ...any) { fmt.Fprintf(stdout, format, args...) }
 func println(args ...any)               { fmt.Fprintln(stdout, args...) }
 
+// createTasks makes a task of each of cs in a group that has been entered.
+func createTasks[T any](group *loop.TaskGroup, cs ...*coro.Coroutine[T]) (tasks []*loop.Task[T], _ error) {
+	for _, c := range cs {
+		task, err := loop.CreateTaskIn(group, c, nil)
+		if err != nil {
+			return nil, err
+		}
+		tasks = append(tasks, task)
+	}
+	return tasks, nil
+}
+
 // seconds is a number of seconds.
 func seconds(s float64) time.Duration { return loop.Seconds(s) }
-
-// exception is one of Python's that has no type of its own here.
-type exception struct{ class, msg string }
-
-func (e *exception) Error() string { return e.msg }
-
-// Class is the exception's class.
-func (e *exception) Class() string { return e.class }
-
-// Args holds the message.
-func (e *exception) Args() []any { return []any{e.msg} }

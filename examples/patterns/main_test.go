@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,20 +27,57 @@ func TestGoldens(t *testing.T) {
 	for _, golden := range goldens {
 		t.Run(filepath.Base(golden), func(t *testing.T) {
 			m := regexp.MustCompile(`^(\d+)_[a-z]+(?:_n(\d+))?\.txtar$`).FindStringSubmatch(filepath.Base(golden))
-			if diff := cmp.Diff(recorded(t, golden), ported(t, m[1], m[2])); diff != "" {
+			args := []string{m[1]}
+			if m[2] != "" {
+				args = []string{"-n", m[2], m[1]}
+			}
+			if diff := cmp.Diff(recorded(t, golden), ported(t, args...)); diff != "" {
 				t.Errorf("(-python +coluber):\n%s", diff)
 			}
 		})
 	}
 }
 
-// ported is what program number prints for a size.
-func ported(t *testing.T, number, n string) string {
-	t.Helper()
-	args := []string{number}
-	if n != "" {
-		args = []string{"-n", n, number}
+// All in a row print the recordings under their headings.
+func TestAll(t *testing.T) {
+	var out, errs bytes.Buffer
+	if status := command(nil, &out, &errs); status != 0 || errs.Len() > 0 {
+		t.Fatalf("status %d, standard error: %s", status, &errs)
 	}
+	parts := regexp.MustCompile(`(?m)^== .*\n`).Split(out.String(), -1)[1:]
+	if len(parts) != len(programs) {
+		t.Fatalf("%d headings, want %d", len(parts), len(programs))
+	}
+	for i, p := range programs {
+		golden := fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name)
+		if diff := cmp.Diff(recorded(t, golden), parts[i]); diff != "" {
+			t.Errorf("%s (-python +coluber):\n%s", golden, diff)
+		}
+	}
+}
+
+// In real time the programs do the same, and leave nothing behind: a bubble makes the
+// time fake, and fails if a goroutine is left.
+func TestReal(t *testing.T) {
+	// A signal's first listener starts a goroutine for ever: not in a bubble.
+	listener := make(chan os.Signal, 1)
+	signal.Notify(listener, os.Interrupt)
+	defer signal.Stop(listener)
+	for i, p := range programs {
+		t.Run(p.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				want := recorded(t, fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name))
+				if diff := cmp.Diff(want, ported(t, "-real", fmt.Sprint(i+1))); diff != "" {
+					t.Errorf("(-python +coluber):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// ported is what a program prints.
+func ported(t *testing.T, args ...string) string {
+	t.Helper()
 	var out, errs bytes.Buffer
 	if status := command(args, &out, &errs); status != 0 || errs.Len() > 0 {
 		t.Fatalf("status %d, standard error: %s", status, &errs)
@@ -78,14 +117,16 @@ func TestAgainstPython(t *testing.T) {
 				defer cancel()
 				again := filepath.Join(t.TempDir(), "again.txtar")
 				args := []string{"../../loop/looptest/pyrecord/pyrecord.py", "--quiet", "--txtar", again, script}
+				size := []string{fmt.Sprint(i + 1)}
 				if n != "" {
 					args = append(args, n)
+					size = []string{"-n", n, fmt.Sprint(i + 1)}
 				}
 				if out, err := exec.CommandContext(ctx, python, args...).CombinedOutput(); err != nil {
 					t.Fatalf("%v: %s", err, out)
 				}
 				want := recorded(t, again)
-				if diff := cmp.Diff(want, ported(t, fmt.Sprint(i+1), n)); diff != "" {
+				if diff := cmp.Diff(want, ported(t, size...)); diff != "" {
 					t.Errorf("(-python +coluber):\n%s", diff)
 				}
 				if n == "" {
@@ -105,7 +146,7 @@ func TestBadUsage(t *testing.T) {
 		want   string
 	}{
 		{"-nonsense", 2, "flag provided but not defined: -nonsense"},
-		{"99", 2, `patterns: no program "99"; there are 1 to 8`},
+		{"99", 2, `patterns: no program "99"; there are 1 to 12`},
 		{"-n -1 3", 2, "patterns: -n -1 is negative"},
 		{"-h", 0, "usage: patterns"},
 	} {

@@ -27,8 +27,11 @@ func stage(name string, pace float64, from source, sink *loop.Queue[int], work f
 				return err
 			}
 		}
+		if err := from.Err(); err != nil {
+			return err
+		}
 		sink.Shutdown(false)
-		return from.Err()
+		return nil
 	})
 }
 
@@ -74,12 +77,10 @@ func runPipeline(co *coro.Co, n, step int) error {
 	square := func(i int) (int, error) { return i * step * i * step, nil }
 	group := loop.NewTaskGroup()
 	return group.With(co, func() error {
-		for _, s := range []*coro.Coroutine[gen.None]{
-			stage("square", 0.1, numbers(n), squares, square), stage("halve", 0.45, items(squares), halves, halve),
-		} {
-			if _, err := loop.CreateTaskIn(group, s, nil); err != nil {
-				return err
-			}
+		_, err := createTasks(group,
+			stage("square", 0.1, numbers(n), squares, square), stage("halve", 0.45, items(squares), halves, halve))
+		if err != nil {
+			return err
 		}
 		results := items(halves)
 		for result := range results.All(co) {

@@ -72,8 +72,11 @@ func subscriber(t *topic, name string, pace float64, limit int) *coro.Coroutine[
 				break
 			}
 		}
+		if err := messages.Err(); err != nil {
+			return err
+		}
 		printf("%s has read %d\n", name, got)
-		return messages.Err()
+		return nil
 	})
 }
 
@@ -82,12 +85,10 @@ func pubsubMain(co *coro.Co, n int) error {
 	t := &topic{}
 	group := loop.NewTaskGroup()
 	err := group.With(co, func() error {
-		for _, s := range []*coro.Coroutine[gen.None]{
-			subscriber(t, "quick", 0.15, -1), subscriber(t, "slow", 1.05, -1), subscriber(t, "brief", 0.2, 2),
-		} {
-			if _, err := loop.CreateTaskIn(group, s, nil); err != nil {
-				return err
-			}
+		_, err := createTasks(group,
+			subscriber(t, "quick", 0.15, -1), subscriber(t, "slow", 1.05, -1), subscriber(t, "brief", 0.2, 2))
+		if err != nil {
+			return err
 		}
 		if err := loop.Sleep(co, 0); err != nil {
 			return err
@@ -103,6 +104,9 @@ func pubsubMain(co *coro.Co, n int) error {
 		t.close()
 		return nil
 	})
+	if err != nil {
+		return err
+	}
 	println(len(t.subscribers), "subscribers left")
-	return err
+	return nil
 }

@@ -53,8 +53,9 @@ func ratelimitMain(co *coro.Co, n int) error {
 		requests = append(requests, limitedRequest(limit, start, i))
 	}
 	all, err := loop.Gather(co, requests...).Await(co)
-	if err == nil {
-		println(gen.Repr(all))
+	if err != nil {
+		return err
 	}
-	return err
+	println(gen.Repr(all))
+	return nil
 }

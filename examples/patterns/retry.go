@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,7 +18,7 @@ func (f *flaky) call(co *coro.Co) (string, error) {
 	}
 	if f.failures > 0 {
 		f.failures--
-		return "", &exception{"ConnectionError", fmt.Sprintf("%d to go", f.failures)}
+		return "", newConnectionError(fmt.Sprintf("%d to go", f.failures))
 	}
 	return "answer", nil
 }
@@ -28,11 +27,10 @@ func (f *flaky) call(co *coro.Co) (string, error) {
 func retry(co *coro.Co, call func(co *coro.Co) (string, error), attempts int, delay time.Duration) (string, error) {
 	for attempt := 1; ; attempt++ {
 		answer, err := call(co)
-		var refused *exception
-		if !errors.As(err, &refused) {
+		if !gen.IsInstance[*ConnectionError](err) { // also if there is none
 			return answer, err
 		}
-		printf("  attempt %d: %v\n", attempt, refused)
+		printf("  attempt %d: %v\n", attempt, err)
 		if attempt == attempts {
 			return "", err
 		}
@@ -58,7 +56,7 @@ func retryMain(co *coro.Co, n int) error {
 		case nil:
 		case *loop.TimeoutError:
 			println("  out of time:", gen.Repr(e))
-		case *exception:
+		case *ConnectionError:
 			println("  gave up:", gen.Repr(e))
 		default:
 			return err

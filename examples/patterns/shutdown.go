@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
@@ -12,8 +13,10 @@ func serve(request int) *coro.Coroutine[gen.None] {
 	return coro.Do(func(co *coro.Co) error {
 		printf("request %d begins\n", request)
 		err := loop.Sleep(co, time.Second)
-		if err != nil {
+		if gen.IsInstance[*loop.CancelledError](err) {
 			printf("request %d is cut off\n", request)
+		}
+		if err != nil {
 			return err
 		}
 		printf("request %d is served\n", request)
@@ -22,57 +25,56 @@ func serve(request int) *coro.Coroutine[gen.None] {
 }
 
 // server serves until it is cancelled, and then lets what it has begun go on for a
-// while.
-func server(patience time.Duration) *coro.Coroutine[gen.None] {
-	return coro.Do(func(co *coro.Co) error {
-		var running []*loop.Task[gen.None]
-		var err error
-		for request := 1; err == nil; request++ {
-			running = append(still(running), loop.CreateTask(co, serve(request)))
-			err = loop.Sleep(co, seconds(0.4))
+// while. It returns the cancellation.
+func server(co *coro.Co, patience time.Duration) error {
+	var running []*loop.Task[gen.None]
+	for request := 1; ; request++ {
+		running = append(still(running), loop.CreateTask(co, serve(request)))
+		if err := loop.Sleep(co, seconds(0.4)); err != nil {
+			if failed := finish(co, still(running), patience); failed != nil {
+				return gen.WithContext(failed, err)
+			}
+			return err
 		}
-		running = still(running)
-		printf("shutting down, %d requests are running\n", len(running))
-		if len(running) > 0 {
-			_, pending, werr := loop.WaitWith(co, running, &loop.WaitOptions{Timeout: patience})
-			if werr != nil {
-				return werr
-			}
-			var cut []coro.Awaitable[gen.None]
-			for _, task := range pending {
-				task.Cancel()
-				cut = append(cut, task)
-			}
-			if _, werr := loop.GatherWith(co, cut, &loop.GatherOptions{ReturnExceptions: true}).Await(co); werr != nil {
-				return werr
-			}
-		}
-		println("shut down")
-		return err
-	})
+	}
 }
 
 // still are the tasks that are not done.
-func still(tasks []*loop.Task[gen.None]) (left []*loop.Task[gen.None]) {
-	for _, t := range tasks {
-		if !t.Done() {
-			left = append(left, t)
+func still(running []*loop.Task[gen.None]) []*loop.Task[gen.None] {
+	return slices.DeleteFunc(running, (*loop.Task[gen.None]).Done)
+}
+
+// finish waits for the tasks, and cancels those that take too long.
+func finish(co *coro.Co, running []*loop.Task[gen.None], patience time.Duration) error {
+	printf("shutting down, %d requests are running\n", len(running))
+	if len(running) > 0 {
+		if _, _, err := loop.WaitWith(co, running, &loop.WaitOptions{Timeout: patience}); err != nil {
+			return err
+		}
+		var cut []coro.Awaitable[gen.None]
+		for _, task := range still(running) {
+			task.Cancel()
+			cut = append(cut, task)
+		}
+		if _, err := loop.GatherWith(co, cut, &loop.GatherOptions{ReturnExceptions: true}).Await(co); err != nil {
+			return err
 		}
 	}
-	return left
+	println("shut down")
+	return nil
 }
 
 // shutdownMain is testdata/6_shutdown.py.
 func shutdownMain(co *coro.Co, n int) error {
-	task := loop.CreateTask(co, server(seconds(0.5)))
-	if err := loop.Sleep(co, seconds(float64(n)*0.4+0.05)); err != nil {
+	task := loop.CurrentTask(co)
+	cancel := func() { task.Cancel() } // as a SIGINT does
+	if _, err := loop.RunningLoop(co).CallLater(seconds(float64(n)*0.4+0.05), cancel); err != nil {
 		return err
 	}
-	task.Cancel() // what a SIGINT does to the main task
-	_, err := task.Await(co)
-	if gen.IsInstance[*loop.CancelledError](err) {
-		println("the server was cancelled:", gen.Repr(task.Cancelled()))
-		return nil
+	err := server(co, seconds(0.5))
+	if !gen.IsInstance[*loop.CancelledError](err) {
+		return err
 	}
-	return err
+	println("the server was cancelled, requests to cancel:", task.Cancelling())
+	return nil
 }

@@ -12,12 +12,13 @@ def got_result(future):
     future.get_loop().call_soon(print, "and after it")
 
 
-def tick(loop, n):
+def tick(n):
+    loop = asyncio.get_event_loop()
     print(f"tick {n}")
     if n == 3:
         loop.stop()
     else:
-        loop.call_later(0.25, tick, loop, n + 1)
+        loop.call_later(0.25, tick, n + 1)
 
 
 async def set_later(future, value):
@@ -26,8 +27,8 @@ async def set_later(future, value):
         future.set_result(value)
 
 
-loop = asyncio.new_event_loop()
-asyncio.set_event_loop(loop)
+asyncio.set_event_loop(asyncio.new_event_loop())  # which get_event_loop does unasked, but warns
+loop = asyncio.get_event_loop()
 try:
     print(loop.run_until_complete(slow_square(3)))
 
@@ -40,7 +41,7 @@ try:
     loop.create_task(set_later(future, "set by hand"))
     print(loop.run_until_complete(future))
 
-    loop.call_soon(tick, loop, 1)
+    loop.call_soon(tick, 1)
     cancelled = loop.call_later(0.3, print, "never printed")
     loop.call_later(0.1, cancelled.cancel)
     loop.run_forever()

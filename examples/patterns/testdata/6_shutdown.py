@@ -14,33 +14,39 @@ async def serve(request):
 
 
 async def server(patience):
-    running = set()
+    running = []
     try:
         request = 0
         while True:
             request += 1
-            task = asyncio.create_task(serve(request))
-            running.add(task)
-            task.add_done_callback(running.discard)
+            running = still(running) + [asyncio.create_task(serve(request))]
             await asyncio.sleep(0.4)
     finally:
-        print(f"shutting down, {len(running)} requests are running")
-        if running:
-            done, pending = await asyncio.wait(running, timeout=patience)
-            for task in pending:
-                task.cancel()
-            await asyncio.gather(*pending, return_exceptions=True)
-        print("shut down")
+        await finish(still(running), patience)
+
+
+def still(running):
+    return [task for task in running if not task.done()]  # a set would have them in any order
+
+
+async def finish(running, patience):
+    print(f"shutting down, {len(running)} requests are running")
+    if running:
+        await asyncio.wait(running, timeout=patience)
+        running = still(running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    print("shut down")
 
 
 async def main(n):
-    task = asyncio.create_task(server(0.5))
-    await asyncio.sleep(n * 0.4 + 0.05)
-    task.cancel()  # what a SIGINT does to the main task
+    task = asyncio.current_task()
+    asyncio.get_running_loop().call_later(n * 0.4 + 0.05, task.cancel)  # as a SIGINT does
     try:
-        await task
+        await server(0.5)
     except asyncio.CancelledError:
-        print("the server was cancelled:", task.cancelled())
+        print("the server was cancelled, requests to cancel:", task.cancelling())
 
 
 asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 4))
