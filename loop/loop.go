@@ -239,6 +239,12 @@ func (l *Loop) IsRunning() bool { return l.kernel().Running() }
 // Python: loop.is_closed, library/asyncio-eventloop.
 func (l *Loop) IsClosed() bool { return l.kernel().Closed() }
 
+// Iterations is how many iterations the loop has begun, with the one that runs. An
+// iteration runs what was ready when it began.
+//
+// Go only: asyncio does not count its calls of _run_once.
+func (l *Loop) Iterations() int { return l.kernel().Iterations() }
+
 // Time is the loop's clock: the time since the loop was made, to the nanosecond.
 //
 // Python: loop.time, library/asyncio-eventloop.
