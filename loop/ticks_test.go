@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
@@ -72,6 +73,11 @@ func TestTicks(t *testing.T) {
 		{"wait_for(sleep(9), 1)", 2, "TimeoutError()", func(s *script) error { return waitFor(s, later(9*sec, 1), 1) }},
 		{"shield(immediate)", 3, "", func(s *script) error { return only(loop.Shield(s.co, immediate(1)).Await(s.co)) }},
 		{"shield(done)", 0, "", func(s *script) error { return only(loop.Shield(s.co, done(s)).Await(s.co)) }},
+		{"as_completed, 2 immediate", 3, "", func(s *script) error { return asTheyEnd(s, immediate(1), immediate(2)) }},
+		{"async for as_completed, 2 immediate", 3, "", func(s *script) error { return asyncForEnded(s, loop.Forever, immediate(1), immediate(2)) }},
+		{"async for as_completed, nothing", 0, "", func(s *script) error { return asyncForEnded(s, loop.Forever) }},
+		{"async for as_completed, done future", 2, "", func(s *script) error { return asyncForEnded(s, loop.Forever, done(s)) }},
+		{"async for as_completed, never", 2, "TimeoutError()", func(s *script) error { return asyncForEnded(s, sec, future(s)) }},
 		{"cancel an unstarted task", 2, "CancelledError()", func(s *script) error {
 			x := task(s, later(9*sec, 1))
 			x.Cancel()
@@ -276,6 +282,34 @@ func TestTicks(t *testing.T) {
 			})
 		}
 	}
+}
+
+// asTheyEnd awaits all, as they are done.
+func asTheyEnd(s *script, aws ...coro.Awaitable[int]) error {
+	c, err := loop.AsCompleted(s.co, aws...)
+	if err != nil {
+		return err
+	}
+	for aw := range c.Each() {
+		if _, err := aw.Await(s.co); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// asyncForEnded is asTheyEnd by an async for loop.
+func asyncForEnded(s *script, timeout time.Duration, aws ...coro.Awaitable[int]) error {
+	c, err := loop.AsCompletedWith(s.co, aws, &loop.AsCompletedOptions{Timeout: timeout})
+	if err != nil {
+		return err
+	}
+	for f := range c.All(s.co) {
+		if _, err := f.Await(s.co); err != nil {
+			return err
+		}
+	}
+	return c.Err()
 }
 
 // woken is what becomes of a task that waits by wait, until wake.
