@@ -65,12 +65,11 @@ func AsCompletedWith[T any](co *coro.Co, aws []coro.Awaitable[T], o *AsCompleted
 		}
 		f, _, err := ensureFuture(l, aw)
 		if err != nil {
-			c.forget()
 			return nil, err
 		}
-		c.add(f)
+		c.todo = append(c.todo, f)
 	}
-	c.left = len(c.todo)
+	c.listen() // after all tasks are made: one that is done already comes no sooner
 	if o != nil && o.Timeout != 0 && o.Timeout != Forever && c.left > 0 {
 		h, err := l.CallLater(max(0, o.Timeout), c.late)
 		if err != nil {
@@ -82,10 +81,13 @@ func AsCompletedWith[T any](co *coro.Co, aws []coro.Awaitable[T], o *AsCompleted
 	return c, nil
 }
 
-func (c *Completions[T]) add(f FutureOf[T]) {
-	e := &completedEntry[T]{c, f}
-	c.todo, c.entries = append(c.todo, f), append(c.entries, e)
-	f.future().OnDone(e)
+func (c *Completions[T]) listen() {
+	c.left = len(c.todo)
+	for _, f := range c.todo {
+		e := &completedEntry[T]{c, f}
+		c.entries = append(c.entries, e)
+		f.future().OnDone(e)
+	}
 }
 
 // completedEntry is what waits for one of the futures.

@@ -8,25 +8,15 @@ import (
 )
 
 // BrokenBarrierError is what [Barrier.Wait] returns when the barrier is reset or
-// aborted, or was aborted before.
+// aborted, or was aborted before. It is a [gen.RuntimeError], for gen.IsInstance too.
 //
 // Python: asyncio.BrokenBarrierError, library/asyncio-sync.
-//
-// Differs: it is no [*gen.RuntimeError], of which Python's is a subclass.
-type BrokenBarrierError struct{ Msg string }
-
-func (e *BrokenBarrierError) Error() string { return e.Msg }
+type BrokenBarrierError struct{ gen.RuntimeError }
 
 // Class is "asyncio.exceptions.BrokenBarrierError".
 func (e *BrokenBarrierError) Class() string { return "asyncio.exceptions.BrokenBarrierError" }
 
-// Args holds the message unless it is empty.
-func (e *BrokenBarrierError) Args() []any {
-	if e.Msg == "" {
-		return nil
-	}
-	return []any{e.Msg}
-}
+func errBroken(msg string) error { return &BrokenBarrierError{gen.RuntimeError{Msg: msg}} }
 
 // Barrier makes tasks wait for one another: when a number of them, its parties,
 // have come, all go on, and it can be used again. [NewBarrier] makes one; the
@@ -97,7 +87,7 @@ func (b *Barrier) Wait(co *coro.Co) (index int, err error) {
 func (b *Barrier) enter(co *coro.Co) error {
 	err := b.cond.WaitFor(co, func() bool { return b.state != draining && b.state != resetting })
 	if err == nil && b.state == broken {
-		return &BrokenBarrierError{Msg: "Barrier aborted"}
+		return errBroken("Barrier aborted")
 	}
 	return err
 }
@@ -123,7 +113,7 @@ func (b *Barrier) join(co *coro.Co) (index int, err error) {
 func (b *Barrier) fill(co *coro.Co) error {
 	err := b.cond.WaitFor(co, func() bool { return b.state != filling })
 	if err == nil && (b.state == broken || b.state == resetting) {
-		return &BrokenBarrierError{Msg: "Abort or reset of barrier"}
+		return errBroken("Abort or reset of barrier")
 	}
 	return err
 }

@@ -194,7 +194,8 @@ func (g *gathering) childDone(f *kernel.Future) {
 		for _, c := range g.children {
 			c.Retrieved() // their exceptions would have been results
 		}
-		g.outer.Fail(f.CancelledError())
+		// Python looks at the last in the list here, cancelled or not.
+		g.outer.Fail(g.children[len(g.children)-1].CancelledError())
 		return
 	}
 	g.collect()

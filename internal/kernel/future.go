@@ -112,7 +112,7 @@ func (f *Future) Fail(err error) error {
 		}
 	}
 	f.state = Finished
-	f.fail = &failure{err: err}
+	f.failure().err = err // the message of a cancel that came to nothing stays
 	f.fail.report = f.loop.lost.add(f, err)
 	return f.schedule()
 }
