@@ -1,6 +1,9 @@
 package diff
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+	"slices"
+)
 
 // Generate makes a program from a seed: always the same one.
 func Generate(seed uint64) *Program {
@@ -13,7 +16,7 @@ func Generate(seed uint64) *Program {
 		Queues:    []Queue{g.queue(), g.queue()},
 		Bodies:    [][]Stmt{}, Generators: []Generator{}, Callbacks: [][]Stmt{},
 	}
-	for range 2 + g.IntN(4) {
+	for range 2 + g.IntN(5) {
 		p.Bodies = append(p.Bodies, g.block(2, 2+g.IntN(6), inBody))
 	}
 	for range g.IntN(3) {
@@ -22,11 +25,23 @@ func Generate(seed uint64) *Program {
 	for range 1 + g.IntN(2) {
 		p.Callbacks = append(p.Callbacks, g.block(0, 1+g.IntN(3), inCallback))
 	}
-	// Main's first statements make tasks, or there would be little to see.
-	for range 1 + g.IntN(3) {
-		p.Bodies[0] = append([]Stmt{{Op: "spawn", A: []int{g.IntN(9), g.eager()}}}, p.Bodies[0]...)
-	}
+	p.Bodies[0] = g.main(p.Bodies[0])
 	return p
+}
+
+// main makes tasks before what else it does, and lets them run after it.
+func (g *generator) main(statements []Stmt) []Stmt {
+	first := []Stmt{}
+	for range g.IntN(3) {
+		first = append(first, Stmt{Op: "agen", A: []int{g.IntN(9)}})
+	}
+	for range 1 + g.IntN(3) {
+		first = append(first, Stmt{Op: "spawn", A: []int{g.IntN(9), g.eager()}})
+	}
+	if g.IntN(2) == 0 {
+		statements = []Stmt{{Op: "try", S: g.one("Exception", "BaseException"), A: []int{0}, B: [][]Stmt{statements, {}, {}}}}
+	}
+	return slices.Concat(first, statements, []Stmt{{Op: "sleep", A: []int{g.IntN(6)}}})
 }
 
 // generator draws the parts of a program.
@@ -71,7 +86,7 @@ func init() { // for blocks are drawn from drafts
 		drafts = append(drafts, draft{weight, where, how})
 	}
 
-	plain(14, waiting, "sleep", 5)
+	plain(18, waiting, "sleep", 5)
 	plain(8, inBody|inLoop, "spawn", 9, 1)
 	plain(6, inBody|inLoop, "call", 9)
 	made(9, waiting, (*generator).await)
@@ -84,13 +99,13 @@ func init() { // for blocks are drawn from drafts
 	plain(1, anywhere, "cancel_future", 9, 2)
 	plain(1, anywhere, "future", 9)
 	plain(2, waiting, "on_done", 2, 12, 9)
-	plain(2, anywhere, "call_soon", 9)
-	plain(3, anywhere, "call_later", 9, 7)
+	plain(3, waiting, "call_soon", 9)
+	plain(4, waiting, "call_later", 9, 7)
 	plain(1, anywhere, "cancel_handle", 4)
 	plain(1, anywhere, "time")
 	plain(1, anywhere, "set_var", 9)
 	plain(1, anywhere, "get_var")
-	made(4, anywhere, (*generator).raise)
+	made(3, anywhere, (*generator).raise)
 	plain(1, waiting, "return", 9)
 	plain(1, inLoop, "break")
 	plain(1, inLoop, "continue")
@@ -102,42 +117,44 @@ func init() { // for blocks are drawn from drafts
 	made(4, inBody|inLoop, (*generator).asCompleted)
 	made(7, waiting, (*generator).timeout)
 	made(2, waiting, (*generator).reschedule)
-	block(6, "group")
-	plain(7, inBody|inLoop, "child", 4, 9)
+	made(7, waiting, (*generator).group)
+	plain(2, inBody|inLoop, "child", 4, 9)
 
 	plain(3, anywhere, "set", 9)
 	plain(1, anywhere, "clear", 9)
 	plain(3, waiting, "event", 9)
 	block(4, "lock", 9)
 	plain(2, waiting, "acquire", 9)
-	plain(2, anywhere, "release", 9)
-	block(4, "condition", 9)
-	plain(3, waiting, "wait_condition", 9)
-	plain(3, anywhere, "notify", 9, 3)
+	plain(1, anywhere, "release", 9)
+	made(6, waiting, (*generator).condition)
+	plain(1, waiting, "wait_condition", 9)
+	plain(2, anywhere, "notify", 9, 3)
 	block(3, "semaphore", 9)
 	plain(2, waiting, "acquire_semaphore", 9)
 	plain(2, anywhere, "release_semaphore", 9)
 	plain(3, waiting, "barrier", 9)
 	plain(1, waiting, "reset_barrier", 9)
 	plain(1, waiting, "abort_barrier", 9)
+	plain(1, inCallback, "call_soon", 9)
+	plain(1, inCallback, "call_later", 9, 7)
 	plain(1, anywhere, "locked", 9)
 	plain(4, waiting, "put", 9, 9)
 	plain(4, waiting, "get", 9)
 	plain(2, anywhere, "put_nowait", 9, 9)
 	plain(2, anywhere, "get_nowait", 9)
-	plain(2, anywhere, "task_done", 9)
+	plain(1, anywhere, "task_done", 9)
 	plain(1, waiting, "join", 9)
 	plain(1, anywhere, "shutdown", 9, 2)
 	plain(1, anywhere, "size", 9)
 
 	block(5, "for", 9, 4)
 	plain(3, waiting, "agen", 9)
-	plain(5, waiting, "anext", 9)
+	plain(7, waiting, "anext", 9)
 	plain(2, waiting, "asend", 9, 9)
 	made(2, waiting, (*generator).athrow)
 	plain(2, waiting, "aclose", 9)
 
-	made(9, waiting, (*generator).try)
+	made(12, waiting, (*generator).try)
 	made(3, waiting, (*generator).split)
 	made(3, waiting, (*generator).loop)
 }

@@ -1,5 +1,7 @@
 package diff
 
+import "slices"
+
 func (g *generator) await(int, place) Stmt { return Stmt{Op: "await", A: g.pairs(1)} }
 
 func (g *generator) shield(int, place) Stmt { return Stmt{Op: "shield", A: g.pairs(1)} }
@@ -41,6 +43,25 @@ func (g *generator) timeout(depth int, where place) Stmt {
 	return Stmt{Op: "timeout", A: []int{g.delay()}, B: [][]Stmt{g.block(depth-1, 1+g.IntN(4), where)}}
 }
 
+// group is a TaskGroup that has children.
+func (g *generator) group(depth int, where place) Stmt {
+	block := []Stmt{}
+	if where != inGenerator {
+		for range 1 + g.IntN(3) {
+			block = append(block, Stmt{Op: "child", A: []int{0, g.IntN(9)}})
+		}
+	}
+	return Stmt{Op: "group", B: [][]Stmt{append(block, g.block(depth-1, g.IntN(4), where)...)}}
+}
+
+// condition is a block that holds a condition, and mostly uses it.
+func (g *generator) condition(depth int, where place) Stmt {
+	n := g.IntN(9)
+	use := []Stmt{{Op: "wait_condition", A: []int{n}}, {Op: "notify", A: []int{n, g.IntN(3)}}}
+	block := g.block(depth-1, g.IntN(3), where)
+	return Stmt{Op: "condition", A: []int{n}, B: [][]Stmt{slices.Insert(block, g.IntN(len(block)+1), use[g.IntN(2)])}}
+}
+
 func (g *generator) reschedule(int, place) Stmt {
 	return Stmt{Op: "reschedule", A: []int{g.IntN(4), g.delay()}}
 }
@@ -61,10 +82,7 @@ func (g *generator) try(depth int, where place) Stmt {
 }
 
 func (g *generator) split(depth int, where place) Stmt {
-	return Stmt{
-		Op: "split", S: g.one("ValueError", "Exception", "KeyError", "BaseException", "TimeoutError"),
-		B: [][]Stmt{{{Op: "group", B: [][]Stmt{g.block(depth-1, 1+g.IntN(4), where)}}}},
-	}
+	return Stmt{Op: "split", S: g.one("ValueError", "Exception", "KeyError", "BaseException", "TimeoutError"), B: [][]Stmt{{g.group(depth, where)}}}
 }
 
 func (g *generator) loop(depth int, where place) Stmt {

@@ -11,7 +11,7 @@ var known = []struct {
 	row  string
 	mark *regexp.Regexp
 }{
-	{"A GeneratorExit alone in a TaskGroup's block; one of one's own that is thrown into a coroutine", regexp.MustCompile(` (raise|athrow !!) GeneratorExit`)},
+	{"A GeneratorExit alone in a TaskGroup's block; one of one's own that is thrown into a coroutine", regexp.MustCompile(`(raise|!!) GeneratorExit`)},
 }
 
 // Compare compares the traces that a program left on CPython and on Coluber. Where

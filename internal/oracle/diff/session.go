@@ -21,6 +21,9 @@ type Difference struct {
 	Seed            uint64
 	Program         *Program
 	Python, Coluber []string
+	// Once says that the program did not differ when it was run again; it is not
+	// shrunk then. What is to be found is a race, on one side.
+	Once bool
 }
 
 // Session compares programs of many seeds.
@@ -146,7 +149,7 @@ func (r *findings) note(python *Python, seed uint64, p *Program, there, here []s
 	if r.count(row) {
 		return nil
 	}
-	d, err := shrunk(python, seed, p, r.s.Engine)
+	d, err := shrunk(python, Difference{Seed: seed, Program: p, Python: there, Coluber: here, Once: true}, r.s.Engine)
 	if err != nil {
 		return err
 	}
@@ -169,9 +172,8 @@ func (r *findings) count(row string) bool {
 }
 
 // shrunk is the smallest program found that still differs.
-func shrunk(python *Python, seed uint64, p *Program, engine gen.Engine) (Difference, error) {
+func shrunk(python *Python, d Difference, engine gen.Engine) (Difference, error) {
 	var failed error
-	d := Difference{Seed: seed}
 	differs := func(p *Program) bool {
 		there, err := python.Run(p)
 		if err != nil {
@@ -183,12 +185,11 @@ func shrunk(python *Python, seed uint64, p *Program, engine gen.Engine) (Differe
 		if same || row != "" {
 			return false
 		}
-		d.Program, d.Python, d.Coluber = p, there[0], here
+		d = Difference{Seed: d.Seed, Program: p, Python: there[0], Coluber: here}
 		return true
 	}
-	if !differs(p) && failed == nil {
-		return d, fmt.Errorf("diff: seed %d differs once, and then no more", seed)
+	if differs(d.Program) {
+		Shrink(d.Program, shrinkTries, differs)
 	}
-	Shrink(p, shrinkTries, differs)
 	return d, failed
 }

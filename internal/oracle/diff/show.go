@@ -28,6 +28,9 @@ func (d Difference) String() string {
 	for _, line := range d.Coluber[n:min(n+6, len(d.Coluber))] {
 		fmt.Fprintf(&b, "    coluber  %s\n", line)
 	}
+	if d.Once {
+		b.WriteString("not so when run again\n")
+	}
 	fmt.Fprintf(&b, "program: %s\n", data)
 	return b.String()
 }
