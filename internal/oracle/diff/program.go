@@ -1,5 +1,7 @@
 package diff
 
+import "encoding/json"
+
 // Program is what is run. What it shares besides its bodies is always there: two
 // locks, two events, two conditions (the second over the first lock), a semaphore and
 // a bounded one, two barriers, and the futures and queues that it names.
@@ -44,3 +46,12 @@ const (
 	fuel     = 500 // statements of a run
 	maxTasks = 40  // tasks that it makes by statements
 )
+
+// String is the program as data.
+func (p *Program) String() string {
+	data, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // it holds nothing but numbers and strings
+	}
+	return string(data)
+}

@@ -12,9 +12,16 @@ import (
 	"github.com/coluber-go/coluber/loop"
 )
 
+// Hush makes the process's hooks for warnings and for unraisable errors receive
+// nothing: random programs lose coroutines, and leave bodies that raise when they are
+// closed.
+func Hush() {
+	coro.SetWarningHook(func(coro.Warning) {})
+	gen.SetUnraisableHook(func(gen.Unraisable) {})
+}
+
 // Run plays a program on Coluber and returns its trace. Two runs at once on different
-// goroutines do not disturb each other. Warnings of coroutines that were never
-// awaited, of which random programs have many, go where coro's WarningHook sends them.
+// goroutines do not disturb each other.
 func Run(p *Program, engine gen.Engine) []string {
 	m := newMachine(p, engine)
 	m.play()

@@ -21,7 +21,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/oracle/diff"
 )
@@ -36,6 +35,7 @@ func command(args []string, out, errs io.Writer) int {
 	python := flags.String("python", interpreter(), "the interpreter, CPython 3.13")
 	workers := flags.Int("workers", runtime.GOMAXPROCS(0), "how many interpreters run side by side")
 	keep := flags.Int("keep", 3, "how many differences are shrunk and shown")
+	record := flags.String("record", "", "write the programs and CPython's traces to this `file`, and compare nothing")
 	channels := flags.Bool("channels", false, "suspend bodies by channels instead of iter.Pull")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -51,7 +51,23 @@ func command(args []string, out, errs io.Writer) int {
 	if *channels {
 		s.Engine = gen.Channels
 	}
+	if *record != "" {
+		return write(s, *record, errs)
+	}
 	return run(s, out, errs)
+}
+
+// write records a corpus.
+func write(s *diff.Session, path string, errs io.Writer) int {
+	corpus, err := diff.Record(s.Python, s.First, s.N)
+	if err == nil {
+		err = corpus.Write(path)
+	}
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 1
+	}
+	return 0
 }
 
 // interpreter is where CPython 3.13 is.
@@ -66,14 +82,14 @@ func interpreter() string {
 }
 
 func run(s *diff.Session, out, errs io.Writer) int {
-	coro.SetWarningHook(func(coro.Warning) {}) // random programs lose coroutines
+	diff.Hush()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	begin := time.Now()
 	report, err := s.Run(ctx)
 	took := time.Since(begin)
 	for _, d := range report.Found {
-		fmt.Fprintln(out, d)
+		fmt.Fprintf(out, "%s\n# as a Python script\n\n%s\n// as a Go test\n\n%s\n", d, diff.Script(d.Program), diff.GoTest(d))
 	}
 	fmt.Fprintf(out, "%d programs in %v, %.0f a second: %d differ\n", report.Programs, took.Round(time.Second),
 		float64(report.Programs)/took.Seconds(), report.Differ)
