@@ -80,22 +80,30 @@ func (m *machine) generator(number int) *coro.AsyncGenerator[any, any] {
 		g := &m.p.Generators[number]
 		f := &frame{level: len(m.p.Bodies), generators: number + 1}
 		m.log("generator", fmt.Sprint(number))
-		over, err := m.clause(co, y, g.Body, f)
-		if err != nil && kinds[g.Catch].is(err) {
-			m.log("except", g.Catch, text(err))
-			handled := err
-			over, err = m.clause(co, y, g.Handler, f)
-			if err == nil && !over && g.Reraise {
-				err = handled
-			}
-		}
+		err := m.handled(co, y, g, f)
 		m.log("finally of generator", fmt.Sprint(number))
-		over, ferr := m.clause(co, y, g.Final, f)
-		if over || ferr != nil {
+		if over, ferr := m.clause(co, y, g.Final, f); over || ferr != nil {
 			return ferr
 		}
 		return err
 	})
+}
+
+// handled runs a generator's try and except clauses.
+func (m *machine) handled(co *coro.Co, y *coro.AsyncYielder[any, any], g *Generator, f *frame) error {
+	_, err := m.clause(co, y, g.Body, f)
+	if err == nil || !kinds[g.Catch].is(err) {
+		return err
+	}
+	m.log("except", g.Catch, text(err))
+	over, herr := m.clause(co, y, g.Handler, f)
+	switch {
+	case herr != nil:
+		return gen.WithContext(herr, err)
+	case over || !g.Reraise:
+		return nil
+	}
+	return err
 }
 
 // clause runs statements of a generator. over means that one returns.

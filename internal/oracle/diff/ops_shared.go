@@ -5,6 +5,7 @@ import (
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/loop"
 )
 
 // block is Machine.block: statements in the block of an async with statement.
@@ -62,13 +63,11 @@ func waitsCondition(m *machine, co *coro.Co, s *Stmt, _ *frame) (signal, error) 
 }
 
 func notifies(m *machine, _ *coro.Co, s *Stmt, _ *frame) (signal, error) {
-	c, what, notify := of(m.conditions, s.A[0]), "notify", func() error { return nil }
+	c, what, notify := of(m.conditions, s.A[0]), "notify_all", (*loop.Condition).NotifyAll
 	if s.A[1] != 0 {
-		notify = func() error { return c.Notify(s.A[1]) }
-	} else {
-		what, notify = "notify_all", c.NotifyAll
+		what, notify = "notify", func(c *loop.Condition) error { return c.Notify(s.A[1]) }
 	}
-	v, err := none(notify())
+	v, err := none(notify(c))
 	attempted(m, what, v, err)
 	return signal{}, nil
 }
