@@ -12,7 +12,9 @@ func (m *machine) aGenerator(n int, f *frame) *coro.AsyncGenerator[any, any] {
 		return nil
 	}
 	m.made++
-	return m.generator(f.generators + n%later)
+	agen := m.generator(f.generators + n%later)
+	m.kept = append(m.kept, agen)
+	return agen
 }
 
 // fors is an async for loop over a generator, closed where it is left.

@@ -48,6 +48,7 @@ type machine struct {
 	barriers   []*loop.Barrier
 	queues     []loop.AnyQueue[int]
 	agens      []*coro.AsyncGenerator[any, any]
+	kept       []*coro.AsyncGenerator[any, any] // or the collector would close them, some time
 	variable   *coro.ContextVar[int]
 }
 
