@@ -17,6 +17,7 @@ type Co struct {
 	thrown error // … or raises
 	out    any   // what Suspend passed
 	driver any
+	scope  *Scope // of a coroutine driven by hand, once it is asked for
 	begun  int64  // coroutines that have begun on behalf of this one
 	waits  uint32 // how often Suspend has returned
 	// closing says that thrown, if not nil, closes the coroutine. This and what
@@ -24,6 +25,7 @@ type Co struct {
 	closing bool
 	ended   bool // the outcome has been handed out
 	inLoop  bool // a loop's task drives it
+	lent    bool // an asynchronous generator's body runs on its behalf
 }
 
 // Suspend hands v to whatever drives the coroutine and waits to be resumed. It
@@ -37,7 +39,7 @@ type Co struct {
 //
 // Python: yield in a types.coroutine, library/types.
 func Suspend(co *Co, v any) (any, error) {
-	if !co.frame.Running() {
+	if !co.frame.Running() || co.lent {
 		panic(co.misused())
 	}
 	co.out = v
@@ -75,6 +77,9 @@ func (co *Co) Driver() any { return co.driver }
 func (co *Co) SetDriver(driver any) { co.driver = driver }
 
 func (co *Co) misused() string {
+	if co.lent {
+		return "coro: await with the co of an asynchronous generator's consumer: its body has one of its own"
+	}
 	if co.driver == nil {
 		return "coro: await with the co of a coroutine that is not running"
 	}

@@ -112,14 +112,16 @@ func (c *Coroutine[T]) Await(co *Co) (T, error) {
 		return none, c.refusal()
 	}
 	c.begin(co)
+	defer c.end() // a panic may be recovered further out, and the task go on
 	waits := co.waits
 	v, err := c.body(co)
-	c.phase = closed
 	if err != nil {
-		return v, fromBody(err)
+		return v, co.leaves(waits, err)
 	}
 	return v, co.exit(waits)
 }
+
+func (c *Coroutine[T]) end() { c.phase = closed }
 
 // begin notes that the body runs, on behalf of co.
 func (c *Coroutine[T]) begin(co *Co) {

@@ -292,6 +292,26 @@ func TestCloseAwaiting(t *testing.T) {
 			},
 		},
 		{
+			name: "one of its own",
+			why:  "it is swallowed like the other, and the outer sees what closes it; without being closed it is an error as any",
+			py:   onCPython + "except GeneratorExit: raise GeneratorExit('own')",
+			run: func(l *log) {
+				own := &gen.GeneratorExit{Msg: "own"}
+				c := l.make("o", says(l, l.make("i", raises(own))))
+				c.Send(nil)
+				l.close("close", c)
+				c = l.make("o", says(l, l.make("i", raises(own))))
+				c.Send(nil)
+				l.throw("throw GeneratorExit", c, &gen.GeneratorExit{Msg: "x"})
+				l.send("send", l.make("o", says(l, l.make("i", func(*coro.Co) (any, error) { return nil, own }))), nil)
+			},
+			want: []string{
+				"await !! GeneratorExit()", "close -> None",
+				"await !! GeneratorExit('x')", "throw GeneratorExit !! GeneratorExit('x')",
+				"await !! GeneratorExit('own')", "send !! GeneratorExit('own')",
+			},
+		},
+		{
 			name: "swallowed at every level",
 			why:  "each is closed in its turn; the outermost's result counts",
 			py:   py + " 3.13: the outer's return value is returned by outer.close()",
@@ -423,6 +443,18 @@ func TestMisuse(t *testing.T) {
 		{"nil body", "there is nothing to run", func(*coro.Co) { coro.New[int](nil) }, "coro: New of a nil body"},
 		{"nil body/Do", "there is nothing to run", func(*coro.Co) { coro.Do(nil) }, "coro: Do of a nil body"},
 		{"nil body/NewWith", "there is nothing to run", func(*coro.Co) { coro.NewWith[int](nil, nil) }, "coro: New of a nil body"},
+		{"nil func/With", "there is no block", func(co *coro.Co) { coro.With(co, coro.NullContext(1), nil) }, "coro: With of a nil block"},
+		{"nil func/With2", "there is no block", func(co *coro.Co) { coro.With2[int, int](co, nil, nil, nil) }, "coro: With2 of a nil block"},
+		{"nil func/ContextManager", "there is nothing to run", func(*coro.Co) { coro.ContextManager[int](nil) }, "coro: ContextManager of a nil body"},
+		{"nil func/Decorate", "there is nothing to run", func(*coro.Co) { coro.Decorate(coro.NullContext(1), nil) }, "coro: Decorate of a nil func"},
+		{"nil func/DecorateGenerator", "there is nothing to run", func(*coro.Co) { coro.DecorateGenerator[int, int](coro.NullContext(1), nil) }, "coro: DecorateGenerator of a nil func"},
+		{"nil func/PushAsyncExit", "there is nothing to call", func(*coro.Co) { new(coro.AsyncExitStack).PushAsyncExit(nil) }, "coro: PushAsyncExit of a nil func"},
+		{"nil func/Push", "there is nothing to call", func(*coro.Co) { new(coro.AsyncExitStack).Push(nil) }, "coro: Push of a nil func"},
+		{"nil func/PushAsyncCallback", "there is nothing to call", func(*coro.Co) { new(coro.AsyncExitStack).PushAsyncCallback(nil) }, "coro: PushAsyncCallback of a nil func"},
+		{"nil func/Callback", "there is nothing to call", func(*coro.Co) { new(coro.AsyncExitStack).Callback(nil) }, "coro: Callback of a nil func"},
+		{"nil func/CallbackErr", "there is nothing to call", func(*coro.Co) { new(coro.AsyncExitStack).CallbackErr(nil) }, "coro: CallbackErr of a nil func"},
+		{"nil manager/PushAsyncManager", "there is nothing to leave", func(*coro.Co) { new(coro.AsyncExitStack).PushAsyncManager(nil) }, "coro: PushAsyncManager of a nil manager"},
+		{"nil manager/PushManager", "there is nothing to leave", func(*coro.Co) { new(coro.AsyncExitStack).PushManager(nil) }, "coro: PushManager of a nil manager"},
 		{"zero/Await", "it has no body", func(co *coro.Co) { new(coro.Coroutine[int]).Await(co) }, "coro: await of a zero Coroutine: New makes one"},
 		{"zero/Send", "it has no body", func(*coro.Co) { new(coro.Coroutine[int]).Send(nil) }, "coro: await of a zero Coroutine: New makes one"},
 		{"zero/Throw", "it has no body", func(*coro.Co) { new(coro.Coroutine[int]).Throw(value("v")) }, "coro: await of a zero Coroutine: New makes one"},

@@ -155,7 +155,7 @@ func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
 	case err != nil:
 		c.skip()
 		return nil, true, err
-	case v != nil && v != (gen.None{}):
+	case !isNone(v):
 		return nil, true, &gen.TypeError{Msg: "can't send non-None value to a just-started coroutine"}
 	}
 	co := c.Co()

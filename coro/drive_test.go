@@ -64,6 +64,23 @@ func TestDrive(t *testing.T) {
 			},
 		},
 		{
+			name: "just started/nil",
+			why:  "a nil of whatever type is None",
+			py:   script + "just started; Go only: typed nils, which a generator takes as None too",
+			run: func(l *log) {
+				for _, v := range []any{nil, gen.None{}, (*int)(nil), map[string]int(nil), []int(nil)} {
+					l.send("send", l.make("c", atOnce(1)), v)
+				}
+				c := l.make("c", atOnce(1))
+				l.send("send", c, []int{})
+				c.Close()
+			},
+			want: []string{
+				"send !! StopIteration(1)", "send !! StopIteration(1)", "send !! StopIteration(1)", "send !! StopIteration(1)", "send !! StopIteration(1)",
+				"send !! TypeError(\"can't send non-None value to a just-started coroutine\")",
+			},
+		},
+		{
 			name: "refused value",
 			why:  "a value that is refused leaves the coroutine as it was; None and nil are no values",
 			py:   "SEMANTICS §1 send(x≠None): stays CREATED and usable",

@@ -8,6 +8,7 @@ import (
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -120,29 +121,11 @@ func runRows(t *testing.T, rows []row) {
 	}
 }
 
-// settle waits until no more goroutines are there than before: the collector
-// may have to end what the test has dropped.
-func settle(t *testing.T, before int) {
-	t.Helper()
-	if !eventually(func() bool { return runtime.NumGoroutine() <= before }) {
-		buf := make([]byte, 1<<16)
-		t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
-	}
-}
+// settle waits until no more goroutines are there than before.
+var settle = leak.Settle
 
 // eventually collects until ok, not for ever.
-func eventually(ok func() bool) bool {
-	for range 200 {
-		for range 100 {
-			if ok() {
-				return true
-			}
-			runtime.Gosched()
-		}
-		runtime.GC()
-	}
-	return ok()
-}
+var eventually = leak.Eventually
 
 func value(msg string) error { return &gen.ValueError{Msg: msg} }
 

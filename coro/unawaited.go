@@ -18,15 +18,17 @@ import (
 
 // mark is a coroutine's place on a page.
 type mark struct {
-	code  frame.Code
-	name  string
-	begun bool
+	code   frame.Code
+	name   string
+	begun  bool
+	method stepKind // of an asynchronous generator, whose step this is
 }
 
 // page is the marks of coroutines made one after the other.
 type page struct {
-	used  atomic.Uint32
-	marks [63]mark
+	used    atomic.Uint32
+	origins atomic.Pointer[origins] // nil unless they are tracked
+	marks   [63]mark
 }
 
 var (
@@ -47,6 +49,9 @@ func newMark(closure *frame.Code) *mark {
 			if i := p.used.Add(1) - 1; int(i) < len(p.marks) {
 				m := &p.marks[i]
 				m.code = *closure
+				if depth := tracked.Load(); depth > 0 {
+					p.remember(int(i), int(depth))
+				}
 				return m
 			}
 		}
@@ -72,30 +77,59 @@ func (p *page) seal() int64 {
 func (p *page) report() {
 	for i := range p.marks[:p.taken()] {
 		if m := &p.marks[i]; !m.begun && m.code != 0 {
-			warn(m)
+			warn(m, p.origin(i))
 			settled.Add(1) // only now, so that CollectUnawaited waits for the warning
 		}
 	}
 }
 
-// Warning is about a coroutine that was dropped without ever having run.
+// Warning is about a coroutine that was dropped without ever having run, or a step of
+// an asynchronous generator, or about something else that was left behind.
 //
-// Python: RuntimeWarning, library/warnings.
+// Python: RuntimeWarning and its kin, library/warnings.
 type Warning struct {
-	Name string // of the coroutine
+	Name string // of the coroutine or asynchronous generator
 	File string // base name of where its body begins
 	Line int
+	// Method is the generator's that made the step: "asend", also for ANext,
+	// "athrow" or "aclose"; empty for a coroutine.
+	Method string
+	// Origin is where the coroutine was made, a line for each call, the innermost
+	// last; empty unless origins were tracked.
+	Origin string
+	// Category and Message make a warning of something else; empty they mean a
+	// RuntimeWarning that the coroutine was never awaited.
+	Category string
+	Message  string
 }
 
 // String is "RuntimeWarning: coroutine 'count' was never awaited".
 //
-// Python: _PyErr_WarnUnawaitedCoroutine, Python/_warnings.c.
+// Python: _PyErr_WarnUnawaitedCoroutine and
+// _PyErr_WarnUnawaitedAgenMethod, Python/_warnings.c.
 func (w Warning) String() string {
-	return fmt.Sprintf("RuntimeWarning: coroutine '%s' was never awaited", w.Name)
+	if w.Category == "" {
+		w.Category = "RuntimeWarning"
+	}
+	if w.Message == "" {
+		w.Message = w.neverAwaited()
+	}
+	return w.Category + ": " + w.Message
 }
 
-// WarningHook is told of coroutines that were never awaited. It may be called on
-// any goroutine.
+func (w Warning) neverAwaited() string {
+	if w.Method != "" {
+		return fmt.Sprintf("coroutine method '%s' of '%s' was never awaited", w.Method, w.Name)
+	}
+	s := fmt.Sprintf("coroutine '%s' was never awaited", w.Name)
+	if w.Origin != "" {
+		s += "\nCoroutine created at (most recent call last)\n" + w.Origin
+	}
+	return s
+}
+
+// WarningHook is told of coroutines that were never awaited, and of what else was
+// left behind. It may be called on any goroutine.
 //
 // Python: warnings.showwarning, library/warnings.
 type WarningHook func(Warning)
@@ -119,17 +153,28 @@ func SetWarningHook(hook WarningHook) (before WarningHook) {
 	return *old
 }
 
-func warn(m *mark) {
-	w := Warning{Name: m.name}
+// warn tells of a coroutine that was dropped, and was made where origin says.
+func warn(m *mark, origin string) {
+	w := Warning{Name: m.name, Method: m.method.String(), Origin: origin}
 	if w.Name == "" {
 		w.Name = m.code.Qualname()
 	}
 	w.File, w.Line = m.code.Location()
+	Warn(w)
+}
+
+// Warn gives w to the hook.
+//
+// Python: warnings.warn, library/warnings.
+func Warn(w Warning) {
 	if hook := warningHook.Load(); hook != nil {
 		(*hook)(w)
 		return
 	}
-	fmt.Fprintf(os.Stderr, "%s:%d: %v\n", w.File, w.Line, w)
+	if w.File != "" {
+		fmt.Fprintf(os.Stderr, "%s:%d: ", w.File, w.Line)
+	}
+	fmt.Fprintln(os.Stderr, w)
 }
 
 // CollectUnawaited reports the coroutines that were dropped without ever having

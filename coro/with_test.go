@@ -30,7 +30,7 @@ func (m *manager) AEnter(co *coro.Co) (string, error) {
 
 func (m *manager) AExit(co *coro.Co, err error) (suppress bool, _ error) {
 	m.left = err
-	m.l.say("exit %s %s", m.name, gen.Repr(err))
+	m.l.say("exit %s %s", m.name, contexts(err))
 	if err := m.wait(co, "leaving "+m.name); err != nil {
 		return false, err
 	}
@@ -59,7 +59,7 @@ func within(l *log, a, b *manager, block func(co *coro.Co) error) coroutine {
 				return block(co)
 			})
 		})
-		l.say("after %s", gen.Repr(err))
+		l.say("after %s", contexts(err))
 		return nil, err
 	})
 }
@@ -140,7 +140,7 @@ func TestWith(t *testing.T) {
 				l.send("send", within(l, &manager{suppress: true}, &manager{leaves: keyError}, blockRaises(value("t"))), nil)
 			},
 			want: []string{
-				"enter a", "enter b", "block va vb", "exit b ValueError('t')", "exit a KeyError('k')",
+				"enter a", "enter b", "block va vb", "exit b ValueError('t')", "exit a KeyError('k') <- ValueError('t')",
 				"after None", "send !! StopIteration()",
 			},
 		},
@@ -159,14 +159,79 @@ func TestWith(t *testing.T) {
 		{
 			name: "replaced",
 			why:  "AExit's error takes the place of the block's, or of none; suppressing does not help then",
-			py:   suite + "test_with_9, test_with_10",
+			py:   suite + "test_with_9",
 			run: func(l *log) {
 				l.send("send", within(l, &manager{leaves: value("a")}, &manager{leaves: keyError, suppress: true}, blockRaises(nil)), nil)
 			},
 			want: []string{
 				"enter a", "enter b", "block va vb", "exit b None", "exit a KeyError('k')",
-				"after ValueError('a')", "send !! ValueError('a')",
+				"after ValueError('a') <- KeyError('k')", "send !! ValueError('a')",
 			},
+		},
+		{
+			name: "contexts",
+			why:  "what was handled when AExit raised is not lost",
+			py:   suite + "test_with_10",
+			run: func(l *log) {
+				l.send("send", within(l, &manager{leaves: index("a")}, &manager{leaves: keyError}, blockRaises(value("t"))), nil)
+			},
+			want: []string{
+				"enter a", "enter b", "block va vb", "exit b ValueError('t')", "exit a KeyError('k') <- ValueError('t')",
+				"after IndexError('a') <- KeyError('k') <- ValueError('t')", "send !! IndexError('a')",
+			},
+		},
+		{
+			name: "stop iteration",
+			why:  "none leaves AEnter or AExit, for they are coroutines; the block is none",
+			py:   onCPython + "async with: StopIteration in __aenter__, block and __aexit__",
+			run: func(l *log) {
+				stop := &gen.StopIteration[string]{Value: "s"}
+				l.send("send", within(l, &manager{}, &manager{enters: stop}, blockRaises(nil)), nil)
+				l.send("send", within(l, &manager{}, &manager{}, blockRaises(stop)), nil)
+				l.send("send", within(l, &manager{suppress: true}, &manager{leaves: stop}, blockRaises(value("t"))), nil)
+			},
+			want: []string{
+				"enter a", "enter b", "exit a RuntimeError('coroutine raised StopIteration') from StopIteration('s')",
+				"after RuntimeError('coroutine raised StopIteration') from StopIteration('s')",
+				"send !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration('s')",
+				"enter a", "enter b", "block va vb", "exit b StopIteration('s')", "exit a StopIteration('s')",
+				"after StopIteration('s')",
+				"send !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration('s')",
+				"enter a", "enter b", "block va vb", "exit b ValueError('t')",
+				"exit a RuntimeError('coroutine raised StopIteration') from StopIteration('s') <- ValueError('t')",
+				"after None", "send !! StopIteration()",
+			},
+		},
+		{
+			name: "two",
+			why:  "With2 is one statement with two managers",
+			py:   suite + "test_with_1",
+			run: func(l *log) {
+				a, b := &manager{l: l, name: "a", waits: true}, &manager{l: l, name: "b", waits: true, suppress: true}
+				l.awaiting(func(co *coro.Co) error {
+					err := coro.With2(co, a, b, func(x, y string) error {
+						_, err := coro.Suspend(co, x+y)
+						l.say("block %v", err)
+						return value("t")
+					})
+					l.ends(err)
+					return nil
+				})
+			},
+			want: []string{
+				"enter a", "suspended with entering a", "entering a -> None", "enter b", "suspended with entering b", "entering b -> None",
+				"suspended with vavb", "block <nil>", "exit b ValueError('t')", "suspended with leaving b", "leaving b -> None",
+				"exit a None", "suspended with leaving a", "leaving a -> None", "!! None",
+			},
+		},
+		{
+			name: "no manager",
+			why:  "None is none, and the block does not run",
+			py:   onCPython + "async with None",
+			run: func(l *log) {
+				l.awaiting(func(co *coro.Co) error { l.asyncWith(co, nil, nil); return nil })
+			},
+			want: []string{`!! TypeError("'NoneType' object does not support the asynchronous context manager protocol")`},
 		},
 		{
 			name: "not entered",
@@ -221,8 +286,8 @@ func TestWith(t *testing.T) {
 			},
 			want: []string{
 				"enter a", "enter b", "entering b -> None", "block va vb", "exit b ValueError('t')",
-				"leaving b !! CancelledError()", "exit a CancelledError()", "after CancelledError()",
-				"cancel !! CancelledError()",
+				"leaving b !! CancelledError()", "exit a CancelledError() <- ValueError('t')",
+				"after CancelledError() <- ValueError('t')", "cancel !! CancelledError()",
 			},
 		},
 		{
@@ -289,8 +354,8 @@ func TestWith(t *testing.T) {
 			},
 			want: []string{
 				"enter a", "enter b", "entering b -> None", "block va vb", "exit b ValueError('t')",
-				"leaving b !! GeneratorExit()", "exit a GeneratorExit()",
-				"after GeneratorExit()", "close -> None",
+				"leaving b !! GeneratorExit()", "exit a GeneratorExit() <- ValueError('t')",
+				"after GeneratorExit() <- ValueError('t')", "close -> None",
 			},
 		},
 		{
@@ -352,7 +417,7 @@ func TestWith(t *testing.T) {
 		},
 		{
 			name: "panic/while leaving",
-			why:  "the block's panic is the one that goes on",
+			why:  "the newest panic goes on, as Go has it",
 			py:   goOnly + "panics",
 			run: func(l *log) {
 				c := l.make("w", func(co *coro.Co) (any, error) {
@@ -360,7 +425,25 @@ func TestWith(t *testing.T) {
 				})
 				l.panics("send", func() { c.Send(nil) })
 			},
-			want: []string{"send panics with PanicError(boom)"},
+			want: []string{"send panics with PanicError(worse)"},
+		},
+		{
+			name: "panic/recovered further out",
+			why:  "what it went through has ended, though the awaiter goes on",
+			py:   goOnly + "panics",
+			run: func(l *log) {
+				l.awaiting(func(co *coro.Co) error {
+					inner := l.make("inner", func(*coro.Co) (any, error) { return nil, explode() })
+					func() {
+						defer func() { l.say("recovered %v", recover()) }()
+						inner.Await(co)
+					}()
+					l.say("%v", inner.State())
+					_, err := inner.Await(co)
+					return err
+				})
+			},
+			want: []string{"recovered boom", "CORO_CLOSED", "main !! RuntimeError('cannot reuse already awaited coroutine')"},
 		},
 	})
 }

@@ -8,19 +8,23 @@ import "iter"
 //
 // Python: for v in g, reference/compound_stmts.
 func (g *Generator[Y, S, R]) All() iter.Seq[Y] {
+	s := g.made()
 	return func(loop func(Y) bool) {
-		for {
-			v, err := g.Next()
-			if err != nil {
-				g.s.looped = nil
-				if !IsStop(err) {
-					g.s.looped = err
-				}
-				return
-			}
-			if !loop(v) {
-				return
-			}
+		if err := g.exhaust(loop); err != nil {
+			s.looped = raisedOnly(err)
 		}
 	}
+}
+
+// exhaust gives values to loop until that breaks, and returns nil, or the
+// generator has no more, and returns the error that says so.
+func (g *Generator[Y, S, R]) exhaust(loop func(Y) bool) error {
+	defer g.letGo()
+	v, _, err := g.s.next()
+	for ; err == nil; v, err = g.Next() {
+		if !loop(v) {
+			return nil
+		}
+	}
+	return err
 }

@@ -3,7 +3,10 @@ package gen_test
 import (
 	"fmt"
 	"iter"
+	"runtime"
+	"runtime/debug"
 	"testing"
+	"time"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -102,17 +105,50 @@ func BenchmarkFrom(b *testing.B) {
 	}
 }
 
-// BenchmarkMake is a generator made, asked for its one value, and ended.
+// BenchmarkMake is a generator made, asked for its one value, and ended: by
+// iter.Pull, by Next, by a range, and by another generator's From.
 func BenchmarkMake(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
-			_, err := y.Yield(1)
-			return err
-		})
-		g.Next()
-		g.Next()
+	once := func(y *gen.Yielder[int, nothing]) error {
+		_, err := y.Yield(1)
+		return err
 	}
+	b.Run("iter.Pull", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			next, _ := iter.Pull(func(yield func(int) bool) { yield(1) })
+			next()
+			next()
+		}
+	})
+	b.Run("next", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			g := gen.Do(once)
+			g.Next()
+			g.Next()
+		}
+	})
+	b.Run("range", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			for range gen.Do(once).All() {
+			}
+		}
+	})
+	b.Run("from", func(b *testing.B) {
+		g := gen.Do(func(y *gen.Yielder[int, nothing]) error {
+			for {
+				if _, err := gen.From(y, gen.Do(once)); err != nil {
+					return err
+				}
+			}
+		})
+		defer g.Close()
+		b.ReportAllocs()
+		for b.Loop() {
+			g.Next()
+		}
+	})
 }
 
 // BenchmarkEach is one value of a generator that is only looped over.
@@ -133,4 +169,31 @@ func BenchmarkEach(b *testing.B) {
 		}
 		sum += v
 	}
+}
+
+// BenchmarkSuspended is what a suspended generator costs among a million: memory
+// from the system, the time to close it, and what the heap still holds after.
+func BenchmarkSuspended(b *testing.B) {
+	const n = 1_000_000
+	var before, full, after runtime.MemStats
+	for b.Loop() {
+		debug.FreeOSMemory()
+		runtime.ReadMemStats(&before)
+		gens := make([]*gen.Generator[int, nothing, nothing], n)
+		for i := range gens {
+			gens[i] = naturals()
+			gens[i].Next()
+		}
+		runtime.ReadMemStats(&full)
+		begin := time.Now()
+		for _, g := range gens {
+			g.Close()
+		}
+		b.ReportMetric(float64(time.Since(begin).Nanoseconds())/n, "ns/close")
+		clear(gens)
+		debug.FreeOSMemory()
+		runtime.ReadMemStats(&after)
+	}
+	b.ReportMetric(float64(full.Sys-full.HeapReleased-before.Sys+before.HeapReleased)/n, "B/generator")
+	b.ReportMetric(float64(after.HeapInuse+after.StackInuse-before.HeapInuse-before.StackInuse)/n, "B/closed")
 }

@@ -1,11 +1,13 @@
 package gen_test
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"weak"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -120,7 +122,14 @@ func TestGoexit(t *testing.T) {
 			before := runtime.NumGoroutine()
 			l := &log{engine: engine}
 			inner := l.make(func(yielder) (string, error) { runtime.Goexit(); return "", nil })
-			outer := l.make(func(y yielder) (string, error) { return gen.From(y, inner) })
+			outer := l.make(func(y yielder) (string, error) {
+				for {
+					// An inner that is executing is an error in the body of outer.
+					if _, err := gen.From(y, inner); errors.Is(err, gen.ErrGeneratorExit) {
+						return "", err
+					}
+				}
+			})
 			over := make(chan bool)
 			go func() {
 				returned := false
@@ -155,7 +164,14 @@ func TestConcurrentUse(t *testing.T) {
 				})
 			}
 			inner := naturals()
-			outer := l.make(func(y yielder) (string, error) { return gen.From(y, inner) })
+			outer := l.make(func(y yielder) (string, error) {
+				for {
+					// An inner that is executing is an error in the body of outer.
+					if _, err := gen.From(y, inner); errors.Is(err, gen.ErrGeneratorExit) {
+						return "", err
+					}
+				}
+			})
 			outer.Next()
 			var wg sync.WaitGroup
 			for i := range 4 {
@@ -174,4 +190,29 @@ func TestConcurrentUse(t *testing.T) {
 			outer.Close()
 		})
 	}
+}
+
+// A generator that has ended is freed, though its body refers to it and has
+// delegated to it while it was executing.
+func TestEndedIsFreed(t *testing.T) {
+	gone := func() weak.Pointer[[100]int] {
+		captured := new([100]int)
+		var g script
+		g = gen.New(func(y yielder) (string, error) {
+			captured[0]++
+			_, err := gen.From(y, g)
+			return "", err
+		})
+		if _, err := g.Next(); err == nil {
+			t.Error("a generator delegates to itself")
+		}
+		return weak.Make(captured)
+	}()
+	for range 200 {
+		if gone.Value() == nil {
+			return
+		}
+		runtime.GC()
+	}
+	t.Error("what the body referred to is still there")
 }

@@ -27,16 +27,15 @@ func Each[Y any](body func(y *Yielder[Y, None]) error) iter.Seq2[Y, error] {
 	return func(loop func(Y, error) bool) {
 		e := &each[Y]{loop: loop}
 		e.y.c = &e.c
-		var err error
-		ignored := e.c.frame.Inline(func() { err = body(&e.y) }, e.suspend)
+		err, ignored := e.run(body)
 		switch {
 		case e.broken && ignored:
 			unraisable(&RuntimeError{Msg: "generator ignored GeneratorExit"}, bodyRepr(body))
 		case e.broken && err != nil && !isExit(err):
-			unraisable(fromBody(err), bodyRepr(body))
+			unraisable(fromBody(err, e.c.thrown), bodyRepr(body))
 		case !e.broken && err != nil:
 			var none Y
-			loop(none, fromBody(err))
+			loop(none, fromBody(err, e.c.thrown))
 		}
 	}
 }
@@ -49,17 +48,44 @@ type each[Y any] struct {
 	broken bool
 }
 
-// suspend takes the place of a switch: it runs the loop's body. It reports false
-// when the generator's body must not suspend again.
-func (e *each[Y]) suspend() bool {
+// run calls body, and reports whether it had to be unwound, for it yielded after
+// the loop had been broken out of.
+func (e *each[Y]) run(body func(y *Yielder[Y, None]) error) (err error, unwound bool) {
+	defer func() {
+		switch r := recover(); r {
+		case nil:
+		case any(e):
+			unwound = true
+		default:
+			panic(r)
+		}
+	}()
+	e.c.frame.Enter()
+	defer e.c.frame.Leave()
+	e.c.frame.Inline(func() { err = body(&e.y) }, e.suspend)
+	return err, false
+}
+
+// suspend takes the place of a switch: it runs the loop's body.
+func (e *each[Y]) suspend(struct{}) bool {
 	c := &e.c
 	c.thrown = nil
 	if c.sub != nil {
 		e.delegate()
 		c.sub = nil
-	} else if !e.loop(c.out, nil) {
-		c.thrown, e.broken = ErrGeneratorExit, true
+	} else if !e.give(c.out) {
+		c.thrown = ErrGeneratorExit
 	}
+	return true
+}
+
+// give passes v to the loop's body, and reports false if that breaks. After that
+// it unwinds the generator's body, with a panic that run recovers.
+func (e *each[Y]) give(v Y) bool {
+	if e.broken {
+		panic(e)
+	}
+	e.broken = !e.loop(v, nil)
 	return !e.broken
 }
 
@@ -67,16 +93,15 @@ func (e *each[Y]) suspend() bool {
 func (e *each[Y]) delegate() {
 	c, sub := &e.c, e.c.sub
 	for {
-		v, err := sub.next()
+		v, late, err := sub.next()
 		switch {
 		case err != nil:
-			c.got = IsStop(err)
-			if !c.got {
+			if c.got = IsStop(err) && !late; !IsStop(err) {
 				c.thrown = err
 			}
 			return
-		case !e.loop(v, nil):
-			c.thrown, e.broken = sub.close(), true
+		case !e.give(v):
+			c.thrown = sub.close()
 			if c.thrown == nil {
 				c.thrown = ErrGeneratorExit
 			}
@@ -85,12 +110,14 @@ func (e *each[Y]) delegate() {
 	}
 }
 
-// next is Next without the handle.
-func (c *core[Y, S]) next() (out Y, _ error) {
+// next is Next without the handle. It reports whether c had ended before.
+func (c *core[Y, S]) next() (out Y, late bool, _ error) {
 	if !c.frame.Enter() {
-		return out, errExecuting()
+		return out, false, errExecuting()
 	}
 	defer c.frame.Leave()
+	late = c.ended()
 	var none S
-	return c.drive(none, false, nil)
+	out, err := c.drive(none, false, nil)
+	return out, late, err
 }

@@ -25,6 +25,37 @@ func ExampleException() {
 	// NotFound('tea')
 }
 
+// basketError is class BasketError(Exception): pass.
+type basketError struct{ gen.ExceptionBase }
+
+func (*basketError) Class() string { return "BasketError" }
+
+// tooMany is class TooMany(ValueError), with an attribute.
+type tooMany struct {
+	gen.ValueError
+	limit int
+}
+
+func (*tooMany) Class() string { return "TooMany" }
+
+func ExampleExceptionBase() {
+	fmt.Println(gen.FormatException(&basketError{gen.ExceptionBase{Values: []any{"tea", 3}}}))
+	err := error(&tooMany{gen.ValueError{Msg: "no room"}, 2})
+	fmt.Println(gen.Repr(err))
+	var base *gen.ValueError // except ValueError
+	if errors.As(err, &base) {
+		fmt.Println("caught", base)
+	}
+	if e, ok := gen.Raised(err).(*tooMany); ok { // except TooMany as e
+		fmt.Println("only", e.limit)
+	}
+	// Output:
+	// BasketError: ('tea', 3)
+	// TooMany('no room')
+	// caught no room
+	// only 2
+}
+
 func ExampleRaised() {
 	err := fmt.Errorf("reading the menu: %w", &gen.KeyError{Key: "tea"})
 	switch e := gen.Raised(err).(type) { // try … except
@@ -53,6 +84,15 @@ func ExampleStopIteration() {
 	}
 	// Output:
 	// the end true
+}
+
+func ExampleStopValue() {
+	g := gen.New(func(*gen.Yielder[int, gen.None]) (string, error) { return "the end", nil })
+	_, err := g.Next()
+	if value, ok := gen.StopValue[string](err); ok {
+		fmt.Println(value)
+	}
+	// Output: the end
 }
 
 func ExampleGeneratorExit() {
@@ -92,6 +132,11 @@ func ExampleIndexError() {
 	fmt.Println(gen.FormatException(&gen.IndexError{Msg: "list index out of range"}))
 	// Output:
 	// IndexError: list index out of range
+}
+
+func ExampleLookupError() {
+	fmt.Println(gen.FormatException(&gen.LookupError{Value: "no tea"}))
+	// Output: LookupError: no tea
 }
 
 func ExampleKeyError() {
@@ -169,4 +214,18 @@ func ExampleFormatException() {
 	// Output:
 	// TypeError: can't
 	// Exception: Go's own
+}
+
+func ExampleRecovered() {
+	defer func() {
+		fmt.Println(gen.Recovered(recover()).Value)
+	}()
+	panic("boom")
+	// Output: boom
+}
+
+func ExampleIsNone() {
+	var p *int
+	fmt.Println(gen.IsNone(p), gen.IsNone(gen.None{}), gen.IsNone(0))
+	// Output: true true false
 }

@@ -141,6 +141,15 @@ func ExampleDo() {
 	// [3 2 1]
 }
 
+func ExampleDoWith() {
+	g := gen.DoWith(func(y *gen.Yielder[int, gen.None]) error {
+		_, err := y.Yield(1)
+		return err
+	}, &gen.Options{Name: "once"})
+	fmt.Println(g.Name())
+	// Output: once
+}
+
 func ExampleYielder() {
 	echo := gen.New(func(y *gen.Yielder[string, string]) (gen.None, error) {
 		for {

@@ -3,11 +3,13 @@ package gen
 import (
 	"errors"
 	"fmt"
+	"runtime/debug"
+	"strings"
 )
 
 // Exception is an error that knows what Python calls it. The exception types of
-// this module implement it; a port's own types may, and then print as the
-// original's do. Any other error is taken for a class of its type's name, and
+// this module implement it; a port's own types may, by embedding one of them or an
+// [ExceptionBase], and then print as the original's do. Any other error is taken for a class of its type's name, and
 // what errors.New and fmt.Errorf make for a plain Exception.
 //
 // Python: BaseException, library/exceptions.
@@ -15,6 +17,7 @@ type Exception interface {
 	error
 	// Class is the class as a traceback prints it, with its module unless that
 	// is builtins or __main__: "ValueError", "asyncio.exceptions.CancelledError".
+	// Empty stands for the name of the Go type.
 	Class() string
 	// Args are the arguments that repr shows.
 	Args() []any
@@ -33,6 +36,9 @@ func (e *TypeError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *TypeError) Unwrap() error { return e.Cause }
 
+// As makes target the TypeError that e is the base of.
+func (e *TypeError) As(target any) bool { return as(e, target) }
+
 // Class is "TypeError".
 func (e *TypeError) Class() string { return "TypeError" }
 
@@ -40,6 +46,9 @@ func (e *TypeError) Class() string { return "TypeError" }
 func (e *TypeError) Args() []any { return messageArgs(e.Msg) }
 
 // ValueError is raised for a value of the right kind that is not acceptable.
+//
+// Differs: an empty Msg is none. There is the ValueError without arguments, and none
+// with an empty one; so it is with the other types that have a message.
 //
 // Python: ValueError, library/exceptions.
 type ValueError struct {
@@ -51,6 +60,9 @@ func (e *ValueError) Error() string { return e.Msg }
 
 // Unwrap returns the cause.
 func (e *ValueError) Unwrap() error { return e.Cause }
+
+// As makes target the ValueError that e is the base of.
+func (e *ValueError) As(target any) bool { return as(e, target) }
 
 // Class is "ValueError".
 func (e *ValueError) Class() string { return "ValueError" }
@@ -64,11 +76,14 @@ func (e *ValueError) Args() []any { return messageArgs(e.Msg) }
 // A StopIteration that leaves a body becomes the Cause of a RuntimeError. That one
 // is not unwrapped, or errors.Is(err, gen.Stop) would take the error for the end
 // of the generator, which is what the RuntimeError is there to prevent (PEP 479).
+// The StopIteration is its [ContextOf] as well.
 //
 // Python: RuntimeError, library/exceptions.
 type RuntimeError struct {
 	Msg   string
 	Cause error // what it was raised from, or nil
+
+	context error // the cause with a context of its own, or nil
 }
 
 func (e *RuntimeError) Error() string { return e.Msg }
@@ -80,6 +95,21 @@ func (e *RuntimeError) Unwrap() error {
 	}
 	return e.Cause
 }
+
+// handled is the context of a RuntimeError that has been given none: PEP 479 raises
+// it while the StopIteration that it is made of is handled.
+func (e *RuntimeError) handled() (context error, known bool) {
+	switch {
+	case e.context != nil:
+		return e.context, true
+	case strings.HasSuffix(e.Msg, " raised StopIteration") && IsStop(e.Cause):
+		return e.Cause, true
+	}
+	return nil, false
+}
+
+// As makes target the RuntimeError that e is the base of.
+func (e *RuntimeError) As(target any) bool { return as(e, target) }
 
 // Class is "RuntimeError".
 func (e *RuntimeError) Class() string { return "RuntimeError" }
@@ -101,6 +131,9 @@ func (e *AttributeError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *AttributeError) Unwrap() error { return e.Cause }
 
+// As makes target the AttributeError that e is the base of.
+func (e *AttributeError) As(target any) bool { return as(e, target) }
+
 // Class is "AttributeError".
 func (e *AttributeError) Class() string { return "AttributeError" }
 
@@ -121,11 +154,30 @@ func (e *IndexError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *IndexError) Unwrap() error { return e.Cause }
 
+// As makes target the IndexError that e is the base of.
+func (e *IndexError) As(target any) bool { return as(e, target) }
+
 // Class is "IndexError".
 func (e *IndexError) Class() string { return "IndexError" }
 
 // Args holds the message unless it is empty.
 func (e *IndexError) Args() []any { return messageArgs(e.Msg) }
+
+// LookupError is raised for what is not there. Its text is the repr of what was
+// looked for, or a string as it is.
+//
+// Python: LookupError, library/exceptions.
+type LookupError struct {
+	Value any
+}
+
+func (e *LookupError) Error() string { return Str(e.Value) }
+
+// Class is "LookupError".
+func (e *LookupError) Class() string { return "LookupError" }
+
+// Args holds what was looked for.
+func (e *LookupError) Args() []any { return []any{e.Value} }
 
 // KeyError is raised for a key that is not there. Its text is the key's repr, as
 // in Python.
@@ -136,6 +188,9 @@ type KeyError struct {
 }
 
 func (e *KeyError) Error() string { return Repr(e.Key) }
+
+// As makes target the KeyError that e is the base of.
+func (e *KeyError) As(target any) bool { return as(e, target) }
 
 // Class is "KeyError".
 func (e *KeyError) Class() string { return "KeyError" }
@@ -163,6 +218,9 @@ func (e *TimeoutError) Timeout() bool { return true }
 // Is reports whether target is one of Go's errors for a deadline gone by.
 func (e *TimeoutError) Is(target error) bool { return isDeadline(target) }
 
+// As makes target the TimeoutError that e is the base of.
+func (e *TimeoutError) As(target any) bool { return as(e, target) }
+
 // Class is "TimeoutError".
 func (e *TimeoutError) Class() string { return "TimeoutError" }
 
@@ -178,8 +236,8 @@ func messageArgs(msg string) []any {
 }
 
 // Raised returns the exception that err stands for: err itself, or the
-// [Exception] that Go's own wrapping (fmt.Errorf with %w) hides. It does not
-// look at causes: a TimeoutError raised from a CancelledError is a TimeoutError.
+// [Exception] that Go's own wrapping (fmt.Errorf with %w) or [WithContext] hides. It
+// does not look at causes: a TimeoutError raised from a CancelledError is a TimeoutError.
 // Nil for nil.
 //
 // Go only: Python has no wrapping beside the cause. A port writes
@@ -190,7 +248,7 @@ func Raised(err error) error {
 			return e
 		}
 	}
-	return err
+	return bare(err)
 }
 
 // PanicError is a panic of a body, carried to whoever resumed or awaited it.
@@ -200,6 +258,18 @@ func Raised(err error) error {
 type PanicError struct {
 	Value any
 	Stack []byte
+}
+
+// Recovered is the PanicError that stands for a panic that has been recovered, r:
+// r itself if it is one, on its way through several bodies; otherwise a new one,
+// with the stack of the caller, who should be the deferred function.
+//
+// Go only: as PanicError.
+func Recovered(r any) *PanicError {
+	if e, ok := r.(*PanicError); ok {
+		return e
+	}
+	return &PanicError{Value: r, Stack: debug.Stack()}
 }
 
 func (e *PanicError) Error() string {

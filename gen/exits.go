@@ -37,7 +37,7 @@ func (e *StopIteration[R]) Class() string { return "StopIteration" }
 
 // Args holds the value unless there is none or it is None.
 func (e *StopIteration[R]) Args() []any {
-	if e.bare || isNone(e.Value) {
+	if e.bare || IsNone(e.Value) {
 		return nil
 	}
 	return []any{e.Value}
@@ -155,4 +155,24 @@ func isDeadline(err error) bool {
 func IsStop(err error) bool {
 	e, ok := Raised(err).(interface{ Is(error) bool })
 	return ok && e.Is(Stop)
+}
+
+// StopValue is the value of the StopIteration that err raises, the zero R if that has
+// none. It reports false if err raises something else, or the value is no R.
+//
+// Python: except StopIteration as e: e.value, library/exceptions.
+func StopValue[R any](err error) (r R, ok bool) {
+	if !IsStop(err) {
+		return r, false
+	}
+	r, err = late[R](err)
+	return r, err == nil
+}
+
+// raisedOnly is err, unless it is a StopIteration.
+func raisedOnly(err error) error {
+	if IsStop(err) {
+		return nil
+	}
+	return err
 }

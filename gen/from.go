@@ -1,12 +1,5 @@
 package gen
 
-import (
-	"iter"
-	"runtime"
-
-	"github.com/coluber-go/coluber/internal/frame"
-)
-
 // From yields all that sub yields, and returns what sub returns. While it lasts,
 // Next, Send and Throw go to sub, or to the innermost generator that sub itself
 // delegates to; Close closes the innermost first. A value costs the same at any
@@ -20,69 +13,57 @@ import (
 func From[Y, S, R any](y *Yielder[Y, S], sub *Generator[Y, S, R]) (R, error) {
 	var none R
 	if sub == nil {
-		return none, &TypeError{Msg: "'NoneType' object is not iterable"}
+		return none, errNotIterable()
 	}
 	c := y.c
-	sub.guardUnstarted()
-	c.sub, c.delegate, c.got, c.crash = &sub.s.core, sub, false, nil
+	inner := sub.made()
+	if !c.frame.Running() && !c.ended() {
+		panic("gen: From in a body that is suspended")
+	}
+	defer sub.letGo()
+	c.sub, c.delegate, c.got, c.crash = &inner.core, sub, false, nil
 	c.frame.Suspend()
 	c.delegate = nil
-	runtime.KeepAlive(sub)
 	if c.crash != nil {
 		panic(c.crash)
 	}
 	if c.got {
-		return sub.s.result, nil
+		return inner.result, nil
+	}
+	if IsStop(c.thrown) {
+		return late[R](c.thrown)
 	}
 	return none, c.thrown
 }
 
-// FromSeq yields all values of seq.
-//
-// Errors: what Throw was given, [ErrGeneratorExit] on close; [AttributeError] if
-// a value is sent, for a plain iterator takes none; [TypeError] if seq is nil.
-//
-// Python: yield from over an iterator without send, reference/expressions.
-func FromSeq[Y, S any](y *Yielder[Y, S], seq iter.Seq[Y]) error {
-	if seq == nil {
-		return &TypeError{Msg: "'NoneType' object is not iterable"}
+// late is what becomes of a StopIteration that is thrown into a delegate that has
+// ended: it comes back, and is taken for that one's end. One whose value is no R
+// is left to the body.
+func late[R any](stop error) (r R, _ error) {
+	e, ok := Raised(stop).(Exception)
+	if !ok || len(e.Args()) == 0 {
+		return r, nil
 	}
-	c := y.c
-	defer func() { c.delegate = nil }()
-	for v := range seq {
-		c.delegate = seq
-		sent, err := y.Yield(v)
-		if err != nil {
-			return err
-		}
-		if c.sent && !isNone(sent) {
-			return &AttributeError{Msg: "'iter.Seq' object has no attribute 'send'"}
-		}
+	if r, ok = e.Args()[0].(R); ok {
+		return r, nil
 	}
-	return nil
-}
-
-// guardUnstarted guards a delegate that is about to be started.
-func (g *Generator[Y, S, R]) guardUnstarted() {
-	f := &g.s.frame
-	if !f.Enter() {
-		return
-	}
-	if f.Status() == frame.Unstarted {
-		g.guard()
-	}
-	f.Leave()
+	return r, stop
 }
 
 // YieldFrom is what the suspended body delegates to: the [*Generator] that it
-// passed to From, the iter.Seq that it passed to FromSeq; nil otherwise.
+// passed to From, or what it passed to FromSeq, FromSlice and their like; nil
+// otherwise.
 //
 // Python: generator.gi_yieldfrom, library/inspect.
 func (g *Generator[Y, S, R]) YieldFrom() any {
-	f := &g.s.frame
+	s := g.made()
+	f := &s.frame
 	if !f.Enter() {
 		return nil
 	}
 	defer f.Leave()
-	return g.s.delegate
+	if s.executing() {
+		return nil
+	}
+	return s.delegate
 }

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -59,17 +60,21 @@ type Generator[Y, S, R any] struct {
 type state[Y, S, R any] struct {
 	core[Y, S]
 	body     func(*Yielder[Y, S]) (R, error)
+	do       func(*Yielder[Y, S]) error // instead of body, if there is no result
 	yielder  Yielder[Y, S]
 	result   R
-	returned bool
 	looped   error      // what a range over All ended with
 	code     frame.Code // of the body as it was written
-	name     string
+	name     *string    // nil for the code's
+	returned bool
+	bare     bool // it returned nothing: its StopIteration has no value
 	engine   Engine
+	orphan   atomic.Bool // guarded while somebody else was resuming it
 }
 
 // New returns a generator of body. Nothing runs until the first Next. It panics
-// if body is nil.
+// if body is nil. Messages call it by the function that the body was written in;
+// another name is an option of [NewWith].
 //
 // What the body returns ends the generator: a nil error is Python's return of
 // the value, any other is raised in whoever resumed it.
@@ -87,43 +92,77 @@ func NewWith[Y, S, R any](body func(y *Yielder[Y, S]) (R, error), o *Options) *G
 		panic("gen: New of a nil body")
 	}
 	s := &state[Y, S, R]{body: body, code: frame.CodeOf(body)}
+	return s.handle(o)
+}
+
+// handle is the generator of s, which has its body.
+func (s *state[Y, S, R]) handle(o *Options) *Generator[Y, S, R] {
 	if o != nil {
-		s.name, s.engine = o.Name, o.Engine
+		s.engine = o.Engine
+		if name := o.Name; name != "" {
+			s.name = &name
+		}
 	}
 	s.life, s.yielder.c = s, &s.core
 	return &Generator[Y, S, R]{s}
 }
 
 // Do returns a generator of a body that has no result and is sent nothing. It
-// panics if body is nil.
+// panics if body is nil. Another name than the function's is an option of [DoWith].
 //
 // Python: calling a generator function, reference/expressions.
 func Do[Y any](body func(y *Yielder[Y, None]) error) *Generator[Y, None, None] {
+	return DoWith(body, nil)
+}
+
+// DoWith is [Do] with options; nil means none.
+//
+// Python: calling a generator function, reference/expressions.
+func DoWith[Y any](body func(y *Yielder[Y, None]) error, o *Options) *Generator[Y, None, None] {
 	if body == nil {
 		panic("gen: Do of a nil body")
 	}
-	g := New(func(y *Yielder[Y, None]) (None, error) { return None{}, body(y) })
-	g.s.code = frame.CodeOf(body)
-	return g
+	s := &state[Y, None, None]{do: body, code: frame.CodeOf(body)}
+	return s.handle(o)
+}
+
+// made is the state of a generator that New has made. Another one panics.
+func (g *Generator[Y, S, R]) made() *state[Y, S, R] {
+	if g == nil || g.s == nil {
+		panic("gen: a Generator that New has not made")
+	}
+	return g.s
 }
 
 // Run is the body of the generator's frame.
 func (s *state[Y, S, R]) Run() {
-	r, err := s.body(&s.yielder)
+	body, do := s.body, s.do
+	s.body, s.do = nil, nil // the stack keeps what they refer to, and no longer
+	var r R
+	var err error
+	if do != nil {
+		err = do(&s.yielder)
+	} else {
+		r, err = body(&s.yielder)
+	}
 	if err != nil {
-		s.raised = fromBody(err)
+		s.raised = fromBody(err, s.thrown)
 		return
 	}
 	s.result, s.returned = r, true
 }
 
 // fromBody is what becomes of an error that leaves a body: a StopIteration
-// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479).
-func fromBody(err error) error {
-	if IsStop(err) {
-		return &RuntimeError{Msg: "generator raised StopIteration", Cause: err}
+// would end the caller's loop unseen, so it is made a RuntimeError (PEP 479). The
+// body was handling what its last Yield or From had raised, or nothing.
+func fromBody(err, handled error) error {
+	if !IsStop(err) {
+		return err
 	}
-	return err
+	if handled == ErrGeneratorExit {
+		handled = &GeneratorExit{} // one of its own: a chain of contexts may have several
+	}
+	return &RuntimeError{Msg: "generator raised StopIteration", Cause: err, context: WithContext(err, handled)}
 }
 
 // start gives the frame its goroutine and runs the body to its first Yield.
@@ -132,7 +171,15 @@ func (s *state[Y, S, R]) start(f *frame.Frame) frame.Status {
 }
 
 // stop is the StopIteration of a body that has just returned.
-func (s *state[Y, S, R]) stop() error { return &StopIteration[R]{Value: s.result} }
+func (s *state[Y, S, R]) stop() error {
+	if _, none := any(s.result).(None); none {
+		return Stop // nothing tells it from one of its own
+	}
+	if s.bare {
+		return s.over()
+	}
+	return &StopIteration[R]{Value: s.result}
+}
 
 // over is the StopIteration() of a generator that is asked again.
 func (s *state[Y, S, R]) over() error { return &StopIteration[R]{bare: true} }
@@ -149,6 +196,20 @@ func (s *state[Y, S, R]) over() error { return &StopIteration[R]{bare: true} }
 func (g *Generator[Y, S, R]) Next() (Y, error) {
 	var none S
 	return g.resume(none, false, nil)
+}
+
+// NextOr is [Generator.Next] that returns v where g has ended, and not the
+// StopIteration.
+//
+// Errors: those of Next but StopIteration.
+//
+// Python: next(g, default), library/functions.
+func (g *Generator[Y, S, R]) NextOr(v Y) (Y, error) {
+	next, err := g.Next()
+	if IsStop(err) {
+		return v, nil
+	}
+	return next, err
 }
 
 // Send resumes the body so that its Yield returns v, and returns the value that
@@ -184,12 +245,12 @@ func (g *Generator[Y, S, R]) Throw(err error) (Y, error) {
 // It is a method of the handle, and looks at it afterwards, so that the handle
 // is not found dropped while the body runs.
 func (g *Generator[Y, S, R]) resume(v S, sent bool, err error) (Y, error) {
-	s := g.s
+	s := g.made()
 	if !s.frame.Enter() {
 		var none Y
 		return none, errExecuting()
 	}
-	if s.sub != nil || s.frame.Status() != frame.Suspended {
+	if !s.alone || s.frame.Status() != frame.Suspended {
 		return g.resumeSlow(v, sent, err)
 	}
 	// The way of almost every value: nothing delegates, nothing ends.
@@ -212,7 +273,7 @@ func (g *Generator[Y, S, R]) resumeSlow(v S, sent bool, err error) (Y, error) {
 	s := g.s
 	defer s.frame.Leave()
 	if s.status() == frame.Unstarted && err == nil {
-		if sent && !isNone(v) {
+		if sent && !IsNone(v) {
 			var none Y
 			return none, &TypeError{Msg: "can't send non-None value to a just-started generator"}
 		}
@@ -231,43 +292,59 @@ func (g *Generator[Y, S, R]) resumeSlow(v S, sent bool, err error) (Y, error) {
 //
 // Python: generator.close, reference/expressions; the value since 3.13.
 func (g *Generator[Y, S, R]) Close() (R, error) {
-	s := g.s
-	before := s.returned
-	err := s.close()
-	if err == nil && s.returned && !before {
-		return s.result, nil
-	}
+	s := g.made()
 	var none R
-	return none, err
+	if !s.frame.Enter() {
+		return none, errExecuting()
+	}
+	defer s.frame.Leave()
+	before := s.returned
+	if err := s.end(); err != nil || before || !s.returned {
+		return none, err
+	}
+	return s.result, nil
 }
 
 // Result is what the body returned; false while it has not.
 //
 // Python: StopIteration.value, library/exceptions.
-func (g *Generator[Y, S, R]) Result() (R, bool) { return g.s.result, g.s.returned }
+func (g *Generator[Y, S, R]) Result() (R, bool) {
+	s := g.made()
+	if !s.frame.Enter() {
+		var none R
+		return none, false
+	}
+	defer s.frame.Leave()
+	return s.result, s.returned
+}
 
 // Err is the error that ended the body, or the range over All; nil if the body
 // returned, was closed, or has not ended.
 //
 // Go only: Python's for loop raises it.
 func (g *Generator[Y, S, R]) Err() error {
-	if g.s.looped != nil || isExit(g.s.raised) {
-		return g.s.looped
+	s := g.made()
+	if !s.frame.Enter() {
+		return nil
 	}
-	return g.s.raised
+	defer s.frame.Leave()
+	if s.looped != nil || isExit(s.raised) {
+		return s.looped
+	}
+	return s.raised
 }
 
 // Name is the generator's name: the option's, or the name of the function that
 // the body was written in.
 //
 // Python: generator.__qualname__, library/inspect.
-func (g *Generator[Y, S, R]) Name() string { return g.s.displayName() }
+func (g *Generator[Y, S, R]) Name() string { return g.made().displayName() }
 
 func (s *state[Y, S, R]) displayName() string {
-	if s.name == "" {
+	if s.name == nil {
 		return s.code.Qualname()
 	}
-	return s.name
+	return *s.name
 }
 
 // String is the generator's repr, <generator object count at 0xc000012345>.

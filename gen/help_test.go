@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
-	"time"
 
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -93,19 +93,7 @@ func runRows(t *testing.T, rows []row) {
 	}
 }
 
-// settle waits until no more goroutines are there than before: the collector
-// may have to close what the test has dropped.
-func settle(t *testing.T, before int) {
-	t.Helper()
-	for range 200 {
-		if runtime.NumGoroutine() <= before {
-			return
-		}
-		runtime.GC()
-		time.Sleep(time.Millisecond)
-	}
-	buf := make([]byte, 1<<16)
-	t.Errorf("%d goroutines, %d before:\n%s", runtime.NumGoroutine(), before, buf[:runtime.Stack(buf, true)])
-}
+// settle waits until no more goroutines are there than before.
+var settle = leak.Settle
 
 func value(msg string) error { return &gen.ValueError{Msg: msg} }

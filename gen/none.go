@@ -11,8 +11,11 @@ type None struct{}
 // String is "None".
 func (None) String() string { return "None" }
 
-// isNone reports whether v is None: a None, or a nil of any kind.
-func isNone[V any](v V) bool {
+// IsNone reports whether v is None: a None, or a nil of any kind. It does not
+// allocate.
+//
+// Python: v is None.
+func IsNone[V any](v V) bool {
 	switch any(v).(type) {
 	case nil, None:
 		return true

@@ -9,15 +9,24 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/coluber-go/coluber/internal/frame"
 )
 
 // Repr is what Python's repr prints for v. An error becomes its class and
-// arguments, TypeError("can't send …"), and works for any Go error; nil and
-// [None] are None; strings, numbers, slices, arrays and maps (by their keys, in
-// order) have Python's spelling; a value with a String method is what that
-// says. Cost: reflection; not for hot paths.
+// arguments, TypeError("can't send …"), and works for any Go error. As in Python
+// are spelled
+//
+//   - nil, a nil pointer, function or channel, and [None]: None;
+//   - bools, numbers, complex ones too, and strings; a byte of a string that is not
+//     UTF-8 is a surrogate, '\udcff', as in the name of a file;
+//   - slices of bytes: b'a'; other slices and arrays: a list; maps: a dict, by the
+//     text of its keys, in order;
+//   - functions, by name and address; pointers and channels, by type and address.
+//
+// A value with a String method, a [Pair] for one, is what that says; a struct
+// without is what fmt makes of it. Cost: reflection; not for hot paths.
 //
 // Python: repr, library/functions.
 func Repr(v any) string { return printer{}.repr(v, 0) }
@@ -43,10 +52,14 @@ func Str(v any) string {
 }
 
 // FormatException is the last line of err's traceback, "TypeError: can't send
-// …", without a line break. It works for any Go error.
+// …", without a line break. It works for any Go error; of nil it is "NoneType:
+// None".
 //
 // Python: traceback.format_exception_only, Lib/traceback.py.
 func FormatException(err error) string {
+	if err == nil || isNilPointer(err) {
+		return "NoneType: None"
+	}
 	class, text := className(err, true), err.Error()
 	if text == "" {
 		return class
@@ -57,7 +70,7 @@ func FormatException(err error) string {
 // className is the class of an error, with its module if qualified is set.
 func className(err error, qualified bool) string {
 	raised := Raised(err)
-	if e, ok := raised.(Exception); ok {
+	if e, ok := raised.(Exception); ok && e.Class() != "" {
 		class := e.Class()
 		if !qualified {
 			class = class[strings.LastIndexByte(class, '.')+1:]
@@ -77,7 +90,7 @@ func className(err error, qualified bool) string {
 			}
 			return name
 		}
-		raised = errors.Unwrap(raised)
+		raised = bare(errors.Unwrap(raised))
 	}
 	return "Exception"
 }
@@ -93,15 +106,19 @@ func (p printer) repr(v any, depth int) string {
 		return p.exception(v, depth)
 	case string:
 		return p.str(v)
-	case []byte:
-		return "b" + quote(string(v), true)
 	case fmt.Stringer:
-		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
+		if isNilPointer(v) {
 			return "None"
 		}
 		return v.String()
 	}
 	return p.value(reflect.ValueOf(v), depth)
+}
+
+// isNilPointer reports whether v's methods cannot be expected to work.
+func isNilPointer(v any) bool {
+	r := reflect.ValueOf(v)
+	return r.Kind() == reflect.Pointer && r.IsNil()
 }
 
 func (p printer) value(v reflect.Value, depth int) string {
@@ -113,6 +130,8 @@ func (p printer) value(v reflect.Value, depth int) string {
 		return "False"
 	case reflect.Float32, reflect.Float64:
 		return float(v.Float())
+	case reflect.Complex64, reflect.Complex128:
+		return complexNumber(v.Complex())
 	case reflect.String:
 		return p.str(v.String())
 	case reflect.Slice, reflect.Array:
@@ -134,9 +153,10 @@ func (p printer) value(v reflect.Value, depth int) string {
 }
 
 func (p printer) exception(err error, depth int) string {
-	if v := reflect.ValueOf(err); v.Kind() == reflect.Pointer && v.IsNil() {
+	if isNilPointer(err) {
 		return "None"
 	}
+	err = bare(err)
 	args := []any{err.Error()}
 	if e, ok := Raised(err).(Exception); ok && e == err {
 		args = e.Args()
@@ -149,6 +169,9 @@ func (p printer) exception(err error, depth int) string {
 }
 
 func (p printer) list(v reflect.Value, depth int) string {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
+		return p.bytes(v.Bytes())
+	}
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return "[]"
 	}
@@ -187,47 +210,83 @@ func (p printer) join(n, limit, depth int, element func(int) string) string {
 	return b.String()
 }
 
+// limit is the length of a literal in a short repr.
+const limit = 30
+
 func (p printer) str(s string) string {
-	const limit = 30
-	q := quote(s, false)
-	runes := []rune(s)
-	if !p.short || len([]rune(q)) <= limit {
-		return q
+	const (
+		head = (limit - 3) / 2
+		tail = limit - 3 - head
+	)
+	text := characters(s)
+	q := quote(text, isPrint)
+	if !p.short || len(q) <= limit {
+		return string(q)
 	}
-	head := (limit - 3) / 2
-	tail := limit - 3 - head
-	if len(runes) > head+tail {
-		runes = slices.Concat(runes[:head], runes[len(runes)-tail:])
+	if len(text) > head+tail {
+		text = slices.Concat(text[:head], text[len(text)-tail:])
 	}
-	cut := []rune(quote(string(runes), false))
-	return string(cut[:head]) + "..." + string(cut[len(cut)-tail:])
+	return shorten(quote(text, isPrint))
 }
 
-// quote writes a string literal as Python does: in single quotes unless only
-// those occur inside.
-func quote(s string, bytes bool) string {
-	q := byte('\'')
-	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
+func (p printer) bytes(s []byte) string {
+	text := make([]rune, len(s))
+	for i, c := range s {
+		text[i] = rune(c)
+	}
+	q := slices.Insert(quote(text, isASCII), 0, 'b')
+	if !p.short || len(q) <= limit {
+		return string(q)
+	}
+	return shorten(q)
+}
+
+// shorten is a literal without its middle.
+func shorten(q []rune) string {
+	const head = (limit - 3) / 2
+	return string(q[:head]) + "..." + string(q[len(q)-(limit-3-head):])
+}
+
+// characters are those of s. A byte that is not UTF-8 is a lone surrogate, as it is
+// when Python decodes the name of a file.
+func characters(s string) []rune {
+	text := []rune(s)
+	if utf8.ValidString(s) {
+		return text
+	}
+	i := 0
+	for at, r := range s {
+		if _, size := utf8.DecodeRuneInString(s[at:]); r == utf8.RuneError && size == 1 {
+			text[i] = 0xdc00 + rune(s[at])
+		}
+		i++
+	}
+	return text
+}
+
+func isPrint(r rune) bool { return unicode.IsPrint(r) }
+
+func isASCII(r rune) bool { return r <= unicode.MaxASCII }
+
+// quote writes a literal as Python does: in single quotes unless only those occur
+// inside.
+func quote(text []rune, printable func(rune) bool) []rune {
+	q := '\''
+	if slices.Contains(text, '\'') && !slices.Contains(text, '"') {
 		q = '"'
 	}
 	var b strings.Builder
-	b.WriteByte(q)
-	if bytes {
-		for i := range len(s) {
-			quoteRune(&b, rune(s[i]), q, s[i] < unicode.MaxASCII)
-		}
-	} else {
-		for _, r := range s {
-			quoteRune(&b, r, q, unicode.IsPrint(r))
-		}
+	b.WriteRune(q)
+	for _, r := range text {
+		quoteRune(&b, r, q, printable(r))
 	}
-	b.WriteByte(q)
-	return b.String()
+	b.WriteRune(q)
+	return []rune(b.String())
 }
 
-func quoteRune(b *strings.Builder, r rune, q byte, printable bool) {
+func quoteRune(b *strings.Builder, r, q rune, printable bool) {
 	switch {
-	case r == rune(q) || r == '\\':
+	case r == q || r == '\\':
 		b.WriteByte('\\')
 		b.WriteRune(r)
 	case r == '\n':
@@ -247,9 +306,32 @@ func quoteRune(b *strings.Builder, r rune, q byte, printable bool) {
 	}
 }
 
-// float writes the shortest form that reads back, with Python's choice of the
-// exponent and its ".0".
+// float writes f as Python does, with a ".0" where nothing else tells it from an
+// integer.
 func float(f float64) string {
+	s := number(f)
+	if strings.Trim(s, "-0123456789") == "" {
+		s += ".0"
+	}
+	return s
+}
+
+// complexNumber writes c as Python does: in parentheses, unless the real part is 0
+// and has no sign.
+func complexNumber(c complex128) string {
+	imag := number(imag(c)) + "j"
+	if real(c) == 0 && !math.Signbit(real(c)) {
+		return imag
+	}
+	if imag[0] != '-' {
+		imag = "+" + imag
+	}
+	return "(" + number(real(c)) + imag + ")"
+}
+
+// number writes the shortest form that reads back, with Python's choice of the
+// exponent.
+func number(f float64) string {
 	switch {
 	case math.IsNaN(f):
 		return "nan"
@@ -259,9 +341,5 @@ func float(f float64) string {
 	if abs := math.Abs(f); abs != 0 && (abs < 1e-4 || abs >= 1e16) {
 		return strconv.FormatFloat(f, 'e', -1, 64)
 	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
+	return strconv.FormatFloat(f, 'f', -1, 64)
 }

@@ -1,18 +1,22 @@
 package gen_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"math"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/coluber-go/coluber/gen"
 )
 
 type custom struct{}
+
+type raw []byte
 
 func (*custom) Error() string { return "text" }
 
@@ -30,6 +34,10 @@ func TestRepr(t *testing.T) {
 		{&gen.ValueError{Msg: "v"}, "ValueError('v')"}, {&gen.ValueError{}, "ValueError()"}, {&gen.TypeError{Msg: "can't"}, `TypeError("can't")`},
 		{&gen.KeyError{Key: "k"}, "KeyError('k')"}, {&gen.CancelledError{}, "CancelledError()"}, {&gen.CancelledError{Msg: ""}, "CancelledError('')"},
 		{&gen.StopIteration[int]{Value: 5}, "StopIteration(5)"}, {gen.Stop, "StopIteration()"}, {&gen.SystemExit{Code: 3}, "SystemExit(3)"},
+		{3 + 0i, "(3+0j)"}, {1i, "1j"}, {0i, "0j"}, {complex(0, math.Copysign(0, -1)), "-0j"}, {complex(math.Copysign(0, -1), 0), "(-0+0j)"},
+		{complex(1, math.Copysign(0, -1)), "(1-0j)"}, {complex(math.Inf(1), 1), "(inf+1j)"}, {complex(1, math.Inf(1)), "(1+infj)"}, {complex(0, math.Inf(-1)), "-infj"},
+		{complex(0, math.NaN()), "nanj"}, {complex(math.NaN(), math.NaN()), "(nan+nanj)"}, {1.5 - 2.5i, "(1.5-2.5j)"}, {1e20 + 1e-7i, "(1e+20+1e-07j)"}, {complex64(-1), "(-1+0j)"},
+		{"\xff", `'\udcff'`}, {"a\xc3 é\ufffd", "'a\\udcc3 é\ufffd'"}, {[]byte("\x7f\x80\x00\t\\'\""), `b'\x7f\x80\x00\t\\\'"'`}, {[]byte(nil), "b''"}, {raw("it's"), `b"it's"`},
 		{errors.New("boom"), "Exception('boom')"}, {fmt.Errorf("a: %w", &gen.ValueError{Msg: "v"}), "ValueError('a: v')"}, {&custom{}, "custom('text')"},
 	} {
 		if got := gen.Repr(row.v); got != row.want {
@@ -47,6 +55,7 @@ func TestShortRepr(t *testing.T) {
 		{[]int{0, 1, 2, 3, 4, 5, 6}, "[0, 1, 2, 3, 4, 5, ...]"}, {[]int{0, 1, 2, 3, 4, 5}, "[0, 1, 2, 3, 4, 5]"},
 		{"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "'xxxxxxxxxxxx...xxxxxxxxxxxxx'"}, {"short", "'short'"},
 		{map[int]int{1: 1, 2: 2, 3: 3, 4: 4, 5: 5}, "{1: 1, 2: 2, 3: 3, 4: 4, ...}"},
+		{bytes.Repeat([]byte("x"), 50), "b'xxxxxxxxxxx...xxxxxxxxxxxxx'"}, {[]byte("it'sit's"), `b"it'sit's"`}, {strings.Repeat("\xff", 40), `'\udcff\udcff...f\udcff\udcff'`},
 	} {
 		if got := gen.ShortRepr(row.v); got != row.want {
 			t.Errorf("ShortRepr(%v): got %s, want %s", row.v, got, row.want)
@@ -63,7 +72,7 @@ func TestFormatException(t *testing.T) {
 		{&gen.TypeError{Msg: "can't send"}, "TypeError: can't send"}, {&gen.ValueError{}, "ValueError"}, {&gen.KeyError{Key: "k"}, "KeyError: 'k'"},
 		{&gen.CancelledError{}, "asyncio.exceptions.CancelledError"}, {&gen.InvalidStateError{Msg: "x"}, "asyncio.exceptions.InvalidStateError: x"},
 		{gen.ErrGeneratorExit, "GeneratorExit"}, {&gen.KeyboardInterrupt{}, "KeyboardInterrupt"}, {&gen.StopIteration[int]{Value: 5}, "StopIteration: 5"},
-		{errors.New("boom"), "Exception: boom"}, {fmt.Errorf("a: %w", io.EOF), "Exception: a: EOF"}, {&custom{}, "gen_test.custom: text"},
+		{nil, "NoneType: None"}, {(*gen.ValueError)(nil), "NoneType: None"}, {failures(nil), "gen_test.failures"}, {errors.New("boom"), "Exception: boom"}, {fmt.Errorf("a: %w", io.EOF), "Exception: a: EOF"}, {&custom{}, "gen_test.custom: text"},
 	} {
 		if got := gen.FormatException(row.err); got != row.want {
 			t.Errorf("FormatException(%#v): got %s, want %s", row.err, got, row.want)

@@ -26,7 +26,7 @@ func (s State) String() string {
 // is executing is Running.
 //
 // Python: inspect.getgeneratorstate, library/inspect.
-func (g *Generator[Y, S, R]) State() State { return g.s.state() }
+func (g *Generator[Y, S, R]) State() State { return g.made().state() }
 
 func (c *core[Y, S]) state() State {
 	if !c.frame.Enter() {
@@ -37,7 +37,7 @@ func (c *core[Y, S]) state() State {
 	case frame.Unstarted:
 		return Created
 	case frame.Suspended:
-		if c.sub != nil && c.sub.state() == Running {
+		if c.executing() {
 			return Running
 		}
 		return Suspended

@@ -2,7 +2,8 @@ package gen
 
 // Yielder is a running body's side of its generator: the right to yield. It is
 // of use to that body alone, on the goroutine the body runs on, until the body
-// returns; used later it panics.
+// returns; used later, or by another body while its own is suspended, it panics,
+// with a text of the engine's.
 //
 // Python: the yield expression, reference/expressions.
 type Yielder[Y, S any] struct {

@@ -1,6 +1,7 @@
 package loop_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
@@ -87,7 +88,7 @@ func TestCancel(t *testing.T) {
 				await(s, "await", x)
 				_, err := x.Result()
 				s.say("%s %s", gen.Repr(err), gen.Repr(x.Err()))
-				f := loop.CreateFuture[int](s.loop)
+				f := future(s)
 				f.Cancel("why")
 				_, err = f.Result()
 				s.say("%s %s", gen.Repr(err), gen.Repr(f.Err()))
@@ -98,7 +99,7 @@ func TestCancel(t *testing.T) {
 		{
 			name: "the awaited future", why: "it is cancelled at once, with the message", py: py10 + "future awaited is cancelled at once",
 			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
+				f := future(s)
 				x := start(s, func(co *coro.Co) error { _, err := f.Await(co); return err })
 				x.Cancel("m")
 				s.say("%v", f)
@@ -111,7 +112,7 @@ func TestCancel(t *testing.T) {
 		{
 			name: "future cancelled by another", why: "its awaiter is cancelled without having been asked to", py: py10 + "future cancelled by someone else",
 			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
+				f := future(s)
 				x := start(s, func(co *coro.Co) error { _, err := f.Await(co); return err })
 				f.Cancel("fm")
 				await(s, "task", x)
@@ -196,7 +197,6 @@ func TestCancel(t *testing.T) {
 		{
 			name: "oneself", why: "it is delivered at the next await that waits", py: py10 + "cancel self while running",
 			run: func(s *script) error {
-				me := func(co *coro.Co) loop.AnyTask { return loop.CurrentTask(co) }
 				await(s, "sleep", loop.CreateTask(s.co, coro.Do(func(co *coro.Co) error {
 					me(co).Cancel()
 					d := loop.CreateFuture[int](loop.RunningLoop(co))
@@ -209,7 +209,7 @@ func TestCancel(t *testing.T) {
 				x := loop.CreateTask(s.co, coro.New(func(co *coro.Co) (int, error) { me(co).Cancel("m"); return 1, nil }))
 				await(s, "return", x)
 				await(s, "raise", loop.CreateTask(s.co, coro.Do(func(co *coro.Co) error { me(co).Cancel(); return &gen.KeyError{Key: "k"} })))
-				f := loop.CreateFuture[int](s.loop)
+				f := future(s)
 				await(s, "future", loop.CreateTask(s.co, coro.Do(func(co *coro.Co) error {
 					me(co).Cancel()
 					_, err := f.Await(co)
@@ -304,7 +304,8 @@ func TestLeavingErrors(t *testing.T) {
 		err    error
 		leaves bool
 	}{{&gen.KeyboardInterrupt{Msg: "ki"}, true}, {&gen.SystemExit{Code: 3}, true}, {&gen.GeneratorExit{Msg: "ge"}, false}} {
-		l := loop.NewWith(&loop.RunOptions{Virtual: true, ExceptionHandler: func(*loop.Loop, loop.ExceptionContext) {}})
+		var told []string
+		l := loop.NewWith(&loop.RunOptions{Virtual: true, ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { told = append(told, c.Message) }})
 		task, _ := loop.CreateTaskOn(l, failing(0, row.err), nil)
 		ran := false
 		l.CallSoon(func() { ran = true })
@@ -320,6 +321,9 @@ func TestLeavingErrors(t *testing.T) {
 		l.CallLater(sec, l.Stop)
 		if err := l.RunForever(); (err != nil) != row.leaves || !ran {
 			t.Errorf("%s in a callback: RunForever %v, the rest ran: %v", gen.Repr(row.err), err, ran)
+		}
+		if reported := len(told) == 1 && strings.HasPrefix(told[0], "Exception in callback TestLeavingErrors()"); reported == row.leaves || reported != (len(told) > 0) {
+			t.Errorf("%s in a callback: the handler was told %q", gen.Repr(row.err), told)
 		}
 		if _, err := loop.RunUntilComplete(l, failing(0, row.err)); err != row.err {
 			t.Errorf("%s in the main task: %v", gen.Repr(row.err), err)

@@ -1,6 +1,7 @@
 // Package loop is asyncio in Go: a single-threaded event loop with futures,
-// tasks, sleeping, gathering, timeouts and queues, that behaves as CPython 3.13
-// does, to the order of each step and the text of each message.
+// tasks and their groups, gathering, timeouts, queues, locks, threads and signals,
+// that behaves as CPython 3.13 does, to the order of each step and the text of each
+// message.
 //
 //	func main() {
 //		result, err := loop.Run(context.Background(), coro.New(func(co *coro.Co) (int, error) {
@@ -19,7 +20,8 @@
 //
 // A loop runs on the goroutine that calls [Run], [RunUntilComplete] or
 // [Loop.RunForever], and everything that belongs to it is for that goroutine
-// alone; [Loop.CallSoonThreadsafe] is the way in from others. Many loops may run
+// alone; [Loop.CallSoonThreadsafe] and [RunCoroutineThreadsafe] are the ways in from
+// others, [ToThread] and [FromChan] the ways out. Many loops may run
 // at once, each on a goroutine of its own. There is no hidden current loop: it
 // follows from co.
 //

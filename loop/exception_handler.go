@@ -3,11 +3,13 @@ package loop
 import (
 	"fmt"
 
+	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/internal/frame"
 	"github.com/coluber-go/coluber/internal/kernel"
 )
 
 // ExceptionContext is what an exception handler is told. Fields that do not
-// apply are nil.
+// apply are nil, or empty.
 //
 // Python: the context of loop.call_exception_handler, library/asyncio-eventloop.
 type ExceptionContext struct {
@@ -15,11 +17,40 @@ type ExceptionContext struct {
 	Exception error
 	Future    fmt.Stringer // the future, or only its repr if it is gone
 	Task      fmt.Stringer
-	Handle    fmt.Stringer
+	Handle    fmt.Stringer // a Handle, a TimerHandle, or the repr of a future's callback
+	// SourceTraceback is in debug mode where the future, task or handle was made: a
+	// line for each call, the innermost last.
+	SourceTraceback string
+	// Facts are whatever else there is to be told, in any order.
+	Facts []Fact
+}
+
+// Fact is a named fact about an exception. Python's names are "protocol",
+// "transport", "socket" and "asyncgen"; any other will do.
+//
+// Python: the context of loop.call_exception_handler, library/asyncio-eventloop.
+type Fact struct {
+	Key   string
+	Value any
+}
+
+// Fact is the value of the fact with that name; nil if there is none.
+//
+// Python: context.get(key), library/stdtypes.
+func (c ExceptionContext) Fact(key string) any {
+	for _, f := range c.Facts {
+		if f.Key == key {
+			return f.Value
+		}
+	}
+	return nil
 }
 
 // ExceptionHandler receives what nobody could be given: exceptions of callbacks,
-// and of tasks and futures that nobody asked; tasks that are destroyed.
+// and of tasks and futures that nobody asked; tasks that are destroyed. It is called
+// in the context of the task or callback, and on the loop's goroutine. Of what fails
+// outside when the loop is closed already, it is told on other goroutines, one at a
+// time and after Close.
 //
 // Python: loop.set_exception_handler, library/asyncio-eventloop.
 type ExceptionHandler func(l *Loop, c ExceptionContext)
@@ -30,8 +61,9 @@ type ExceptionHandler func(l *Loop, c ExceptionContext)
 // Python: loop.default_exception_handler, library/asyncio-eventloop.
 func (c ExceptionContext) String() string { return c.kernel().String() }
 
-func (c ExceptionContext) kernel() *kernel.Context {
-	k := &kernel.Context{Message: c.Message, Exception: c.Exception}
+// kernel is c as the kernel has it.
+func (c ExceptionContext) kernel() *kernel.ExceptionContext {
+	k := &kernel.ExceptionContext{Message: c.Message, Exception: c.Exception, Scope: c.scope()}
 	for _, f := range []kernel.ContextField{
 		{Key: "future", Value: c.Future}, {Key: "handle", Value: c.Handle}, {Key: "task", Value: c.Task},
 	} {
@@ -39,36 +71,106 @@ func (c ExceptionContext) kernel() *kernel.Context {
 			k.Fields = append(k.Fields, f)
 		}
 	}
+	if c.SourceTraceback != "" {
+		k.Fields = append(k.Fields, kernel.ContextField{Key: "source_traceback", Value: c.SourceTraceback})
+	}
+	for _, f := range c.Facts {
+		k.Fields = append(k.Fields, kernel.ContextField(f))
+	}
 	return k
 }
 
+// scope is that of the task, else of the future if it is one, else of the handle.
+func (c ExceptionContext) scope() *coro.Scope {
+	for _, thing := range []fmt.Stringer{c.Task, c.Future, c.Handle} {
+		switch thing := thing.(type) {
+		case nil:
+			continue
+		case AnyFuture:
+			if t, ok := thing.future().Kind.(*kernel.Task); ok {
+				return t.ContextScope()
+			}
+		case Handle:
+			if thing.k != nil {
+				return thing.k.ContextScope()
+			}
+		case TimerHandle:
+			if thing.k != nil {
+				return thing.k.ContextScope()
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
+// told is k as handlers are told it.
+func told(k *kernel.ExceptionContext) ExceptionContext {
+	c := ExceptionContext{Message: k.Message, Exception: k.Exception}
+	for _, f := range k.Fields {
+		s, _ := f.Value.(fmt.Stringer)
+		switch f.Key {
+		case "future":
+			c.Future = s
+		case "handle":
+			c.Handle = publicHandle(s)
+		case "task":
+			c.Task = s
+		case "source_traceback":
+			c.SourceTraceback = traceText(f.Value)
+		default:
+			c.Facts = append(c.Facts, Fact(f))
+		}
+	}
+	return c
+}
+
+func publicHandle(s fmt.Stringer) fmt.Stringer {
+	switch h := s.(type) {
+	case *kernel.Handle:
+		return Handle{h}
+	case *kernel.TimerHandle:
+		return TimerHandle{h}
+	}
+	return s
+}
+
+func traceText(v any) string {
+	if t, ok := v.(frame.Trace); ok {
+		return t.Text()
+	}
+	return fmt.Sprint(v)
+}
+
 // SetExceptionHandler makes h the loop's exception handler; nil restores the
-// default, which prints on standard error. A handler that panics is reported.
+// default, [Loop.DefaultExceptionHandler]. A handler that panics is reported.
 //
 // Python: loop.set_exception_handler, library/asyncio-eventloop.
 func (l *Loop) SetExceptionHandler(h ExceptionHandler) {
+	l.kernel()
+	l.handler = h
 	if h == nil {
-		l.kernel().SetExceptionHandler(nil)
+		l.k.SetExceptionHandler(nil)
 		return
 	}
-	l.kernel().SetExceptionHandler(func(k *kernel.Context) {
-		c := ExceptionContext{Message: k.Message, Exception: k.Exception}
-		for _, f := range k.Fields {
-			s, _ := f.Value.(fmt.Stringer)
-			switch f.Key {
-			case "future":
-				c.Future = s
-			case "handle":
-				c.Handle = s
-			case "task":
-				c.Task = s
-			}
-		}
-		h(l, c)
-	})
+	l.k.SetExceptionHandler(func(k *kernel.ExceptionContext) { h(l, told(k)) })
 }
 
-// CallExceptionHandler gives c to the loop's exception handler.
+// ExceptionHandler is what SetExceptionHandler was given; nil for the default.
+//
+// Python: loop.get_exception_handler, library/asyncio-eventloop.
+func (l *Loop) ExceptionHandler() ExceptionHandler { return l.handler }
+
+// DefaultExceptionHandler logs c: as an error, to [RunOptions.Logger] or on standard
+// error. A handler of one's own may pass to it what it does not deal with.
+//
+// Python: loop.default_exception_handler, library/asyncio-eventloop.
+func (l *Loop) DefaultExceptionHandler(c ExceptionContext) {
+	l.kernel().DefaultExceptionHandler(c.kernel())
+}
+
+// CallExceptionHandler gives c to the loop's exception handler, in the context of
+// c's task or handle.
 //
 // Python: loop.call_exception_handler, library/asyncio-eventloop.
 func (l *Loop) CallExceptionHandler(c ExceptionContext) {

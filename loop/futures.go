@@ -114,7 +114,10 @@ func exceptionOf(k *kernel.Future) error {
 
 // SetResult makes v the result and schedules whatever waits for it.
 //
-// Errors: [*InvalidStateError] "invalid state" if the future is done.
+// Errors: [*InvalidStateError] "invalid state" if the future is done;
+// [gen.RuntimeError] "Event loop is closed" if something waits for it that can no
+// longer be called: the future is done even so; in debug mode that of
+// [Loop.CallSoon] if something waits for it, and the future stays pending.
 //
 // Python: Future.set_result, library/asyncio-future.
 func (f *Future[T]) SetResult(v T) error {
@@ -130,8 +133,7 @@ func (f *Future[T]) SetResult(v T) error {
 // the future is collected, or the loop closed. A StopIteration becomes a
 // RuntimeError.
 //
-// Errors: [*InvalidStateError] "invalid state" if the future is done;
-// [gen.TypeError] if err is nil.
+// Errors: as SetResult; [gen.TypeError] if err is nil.
 //
 // Python: Future.set_exception, library/asyncio-future.
 func (f *Future[T]) SetException(err error) error { return f.k.Fail(err) }
@@ -164,7 +166,14 @@ func (f *Future[T]) Cancelled() bool { return f.k.State() == kernel.Cancelled }
 //
 // Python: Future.add_done_callback, library/asyncio-future.
 func (f *Future[T]) AddDoneCallback(fn func(*Future[T])) {
-	kernel.AddDoneCallback(&f.k, fn, func() { fn(f) })
+	f.AddDoneCallbackWith(fn, nil)
+}
+
+// AddDoneCallbackWith is [Future.AddDoneCallback] with options; nil means none.
+//
+// Python: Future.add_done_callback, library/asyncio-future.
+func (f *Future[T]) AddDoneCallbackWith(fn func(*Future[T]), o *CallOptions) {
+	kernel.AddDoneCallback(&f.k, fn, func() { fn(f) }, o.context())
 }
 
 // RemoveDoneCallback takes back every callback that was added with this func

@@ -94,11 +94,12 @@ type gathering struct {
 	returnExceptions bool
 	cancelRequested  bool
 	collect          func()
+	caller           *kernel.Task // that gathers, for call graphs; nil for a callback
 }
 
 // gather makes outer the future of what collect makes of all the awaitables.
 func gather[T any](outer *kernel.Future, aws []coro.Awaitable[T], returnExceptions bool, collect func([]FutureOf[T])) {
-	g := &gathering{outer: outer, returnExceptions: returnExceptions}
+	g := &gathering{outer: outer, returnExceptions: returnExceptions, caller: outer.Loop().Current()}
 	var all []FutureOf[T]
 	g.collect = func() { collect(all) }
 	if len(aws) == 0 {
@@ -164,6 +165,14 @@ type gatheredChild struct {
 // Run takes the child's outcome.
 func (c *gatheredChild) Run() { c.g.childDone(c.f) }
 
+// AwaitedBy is the task that gathers.
+func (c *gatheredChild) AwaitedBy() []*kernel.Future {
+	if c.g.caller == nil {
+		return nil
+	}
+	return []*kernel.Future{&c.g.caller.Future}
+}
+
 func (c *gatheredChild) String() string { return "gather.<locals>._done_callback()" }
 
 func (g *gathering) childDone(f *kernel.Future) {
@@ -182,6 +191,9 @@ func (g *gathering) childDone(f *kernel.Future) {
 		return
 	}
 	if g.cancelRequested {
+		for _, c := range g.children {
+			c.Retrieved() // their exceptions would have been results
+		}
 		g.outer.Fail(f.CancelledError())
 		return
 	}

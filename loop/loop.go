@@ -1,6 +1,9 @@
 package loop
 
 import (
+	"log/slog"
+	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
@@ -29,21 +32,47 @@ type RunOptions struct {
 	// waits and nothing is under way that could wake one. A virtual loop always
 	// does. Leave it unset where another goroutine calls CallSoonThreadsafe.
 	DetectDeadlock bool
-	// ExceptionHandler is the loop's first exception handler; nil prints on
-	// standard error.
+	// HandleSIGINT makes a SIGINT, which control-C sends, cancel main instead of
+	// ending the process: see [RunOn].
+	HandleSIGINT bool
+	// ExceptionHandler is the loop's first exception handler; nil logs.
 	ExceptionHandler ExceptionHandler
+	// Logger receives what asyncio logs, with asyncio's levels: errors from the
+	// default exception handler, warnings of what is slow, "Close <EventLoop …>" in
+	// debug mode. Nil prints errors and warnings on standard error, as Python does
+	// where logging is not configured.
+	Logger *slog.Logger
+	// Debug turns debug mode on, see [Loop.SetDebug].
+	Debug bool
+	// SlowCallbackDuration is how long a callback, or a step of a task, takes that
+	// is logged in debug mode; zero means 100 ms.
+	SlowCallbackDuration time.Duration
+	// SlowStep is how long, in real time, a callback or a step of a task may run
+	// before SlowStepHandler is told, once, while it still runs; zero and less mean
+	// for ever. A watched loop is as fast as one that is not.
+	SlowStep time.Duration
+	// SlowStepHandler is called, on a goroutine of its own, for a step that takes
+	// longer than SlowStep; nil logs. A run does not end before it has returned.
+	SlowStepHandler func(SlowStep)
 }
 
 // Loop is an event loop: it runs callbacks and tasks, one at a time, in the order
 // in which they became ready. [New] makes one; the methods of a zero Loop panic.
 //
 // A Loop belongs to the goroutine that runs it. While it does not run, its
-// methods are for the goroutine that made it. CallSoonThreadsafe alone may be
-// called from anywhere.
+// methods are for the goroutine that made it. CallSoonThreadsafe and
+// [RunCoroutineThreadsafe] alone may be called from anywhere.
 //
 // Python: asyncio.AbstractEventLoop, library/asyncio-eventloop.
 type Loop struct {
-	k kernel.Loop
+	k       kernel.Loop
+	factory TaskFactory
+	spare   *waiter // and, by next, others that are not in use
+	handler ExceptionHandler
+	debug   *atomic.Bool    // the kernel's, apart from the loop
+	dropped runtime.Cleanup // warns of a loop that was never closed
+	threads threads
+	signals signals
 }
 
 // New returns a loop that does not run yet. It must be closed.
@@ -51,7 +80,8 @@ type Loop struct {
 // Python: asyncio.new_event_loop, library/asyncio-eventloop.
 func New() *Loop { return NewWith(nil) }
 
-// NewWith is [New] with options; nil means none.
+// NewWith is [New] with options; nil means none. A loop that is dropped without
+// having been closed is reported to coro's WarningHook: "unclosed event loop …".
 //
 // Python: asyncio.new_event_loop, library/asyncio-eventloop.
 func NewWith(o *RunOptions) *Loop {
@@ -69,7 +99,17 @@ func NewWith(o *RunOptions) *Loop {
 		Engine:         frame.Engine(o.Engine),
 		NumberTasks:    o.NumberTasks,
 		DetectDeadlock: o.DetectDeadlock,
+		Logger:         o.Logger,
 	})
+	l.k.Asyncgens.Finalizer = l.finalizeAsyncgen
+	l.warnUnclosed()
+	l.watch(o)
+	if o.Debug {
+		l.SetDebug(true)
+	}
+	if o.SlowCallbackDuration != 0 {
+		l.SetSlowCallbackDuration(o.SlowCallbackDuration)
+	}
 	if o.ExceptionHandler != nil {
 		l.SetExceptionHandler(o.ExceptionHandler)
 	}
@@ -135,7 +175,7 @@ func runUntilDone(l *Loop, f *kernel.Future, made bool) error {
 			l.Stop()
 		}
 	}
-	kernel.AddDoneCallback(f, stop, stop)
+	kernel.AddDoneCallback(f, stop, stop, nil)
 	err := l.RunForever()
 	kernel.RemoveDoneCallback(f, stop)
 	switch {
@@ -170,16 +210,24 @@ func leftLoop(f *kernel.Future) bool {
 // Python: loop.stop, library/asyncio-eventloop.
 func (l *Loop) Stop() { l.kernel().Stop() }
 
-// Close ends the loop for good: its callbacks never run, a task that is pending
-// is reported to the exception handler and its coroutine closed, and exceptions
-// nobody has seen are reported. Closing twice does nothing.
+// Close ends the loop for good: its callbacks never run, the coroutine of
+// a task that is pending is closed, the task is reported to the exception handler,
+// and so are exceptions nobody has seen; an asynchronous generator that is left is
+// closed, and cannot await. Signal handlers are removed. Functions that run outside go
+// on; those who wait outside get an error. Closing twice does nothing.
 //
 // Errors: [gen.RuntimeError] "Cannot close a running event loop"; an error of our
-// own if tasks are suspended that began under another thread lock or in another
+// own if tasks or asynchronous generators are suspended that began under another thread lock or in another
 // synctest bubble: they cannot be ended here.
 //
 // Python: loop.close, library/asyncio-eventloop.
-func (l *Loop) Close() error { return l.kernel().Close() }
+func (l *Loop) Close() error {
+	err := l.kernel().Close()
+	if err == nil {
+		l.dropped.Stop()
+	}
+	return err
+}
 
 // IsRunning reports whether the loop runs.
 //
@@ -191,17 +239,34 @@ func (l *Loop) IsRunning() bool { return l.kernel().Running() }
 // Python: loop.is_closed, library/asyncio-eventloop.
 func (l *Loop) IsClosed() bool { return l.kernel().Closed() }
 
+// Iterations is how many iterations the loop has begun, with the one that runs. An
+// iteration runs what was ready when it began.
+//
+// Go only: asyncio does not count its calls of _run_once.
+func (l *Loop) Iterations() int { return l.kernel().Iterations() }
+
 // Time is the loop's clock: the time since the loop was made, to the nanosecond.
 //
 // Python: loop.time, library/asyncio-eventloop.
 func (l *Loop) Time() time.Duration { return time.Duration(l.kernel().Now()) }
+
+// Context is the context of the task or callback that is running; while the loop
+// does not run, what the callbacks and tasks that are made then have a copy of.
+//
+// Python: contextvars.copy_context, library/contextvars.
+func (l *Loop) Context() *coro.Context { return l.ContextScope().Context() }
+
+// ContextScope is where the current context is noted.
+//
+// Go only: for [coro.Context.Run].
+func (l *Loop) ContextScope() *coro.Scope { return l.kernel().ContextScope() }
 
 // String is the loop's repr, <EventLoop running=True closed=False debug=False>.
 //
 // Python: BaseEventLoop.__repr__, Lib/asyncio/base_events.py.
 func (l *Loop) String() string {
 	k := l.kernel()
-	return "<EventLoop running=" + gen.Repr(k.Running()) + " closed=" + gen.Repr(k.Closed()) + " debug=False>"
+	return loopRepr(k.Running(), k.Closed(), k.Debug())
 }
 
 // RunningLoop is the loop that runs co's task; nil if co is driven by hand.

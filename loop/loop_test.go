@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -18,7 +17,6 @@ import (
 )
 
 const (
-	py06 = "SEMANTICS §8; scripts/06_futures.py: "
 	py08 = "SEMANTICS §6; scripts/08_loop_order.py: "
 	py09 = "SEMANTICS §7; scripts/09_timers.py: "
 )
@@ -152,144 +150,6 @@ func TestOrder(t *testing.T) {
 			want: []string{"ValueError('Invalid delay: NaN (not a number)')", "ValueError('Invalid delay: NaN (not a number)')", "true true 100ms", "true <nil>", "R <nil> 2s"},
 		},
 	})
-}
-
-func TestFuture(t *testing.T) {
-	runRows(t, []row{
-		{
-			name: "pending", why: "there is no outcome yet", py: py06 + "invalid state",
-			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
-				v, err := f.Result()
-				outcome(s, "result", v, err)
-				s.say("%s", gen.Repr(f.Err()))
-				s.say("%v %v %v %v", f.Done(), f.Cancelled(), f, f.Loop() == s.loop)
-				return nil
-			},
-			want: []string{"result !! InvalidStateError('Result is not set.')", "InvalidStateError('Exception is not set.')", "false false <Future pending> true"},
-		},
-		{
-			name: "finished", why: "an outcome is for ever", py: py06 + "set_result twice",
-			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
-				s.say("%v", f.SetResult(1))
-				s.say("%s %s", gen.Repr(f.SetResult(2)), gen.Repr(f.SetException(value("x"))))
-				s.say("%v %v", f.Cancel(), f.Err())
-				await(s, "await", f)
-				await(s, "again", f)
-				s.say("%v", f)
-				return nil
-			},
-			want: []string{"<nil>", "InvalidStateError('invalid state') InvalidStateError('invalid state')", "false <nil>", "await -> 1", "again -> 1", "<Future finished result=1>"},
-		},
-		{
-			name: "failed", why: "the same exception each time; StopIteration becomes a RuntimeError", py: py06 + "set_exception(StopIteration)",
-			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
-				s.say("%s", gen.Repr(f.SetException(nil)))
-				boom := value("boom")
-				f.SetException(boom)
-				_, err := f.Result()
-				s.say("%v %v %v", err == boom, f.Err() == boom, f)
-				g := loop.CreateFuture[int](s.loop)
-				g.SetException(&gen.StopIteration[int]{Value: 1})
-				s.say("%s", gen.Repr(g.Err()))
-				return nil
-			},
-			want: []string{"TypeError('invalid exception object')", "true true <Future finished exception=ValueError('boom')>",
-				"RuntimeError('StopIteration interacts badly with generators and cannot be raised into a Future')"},
-		},
-		{
-			name: "cancelled", why: "with its message, each time", py: py06 + "cancel(msg)",
-			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
-				s.say("%v %v %v", f.Cancel("why"), f.Cancel(), f.Cancelled())
-				await(s, "1", f)
-				await(s, "2", f)
-				s.say("%s %v", gen.Repr(f.SetResult(1)), f)
-				_, err := f.Result()
-				s.say("%v", errors.Is(err, context.Canceled))
-				return nil
-			},
-			want: []string{"true false true", "1 !! CancelledError('why')", "2 !! CancelledError('why')", "InvalidStateError('invalid state') <Future cancelled>", "true"},
-		},
-		{
-			name: "reprs", why: "callbacks and long results are cut short", py: py06 + "repr by state",
-			run: func(s *script) error {
-				cb := func(*loop.Future[any]) {}
-				f := loop.CreateFuture[any](s.loop)
-				for range 4 {
-					f.AddDoneCallback(cb)
-					s.say("%v", f)
-				}
-				for _, v := range []any{strings.Repeat("x", 99), []int{0, 1, 2, 3, 4, 5, 6, 7}, nil} {
-					g := loop.CreateFuture[any](s.loop)
-					g.SetResult(v)
-					s.say("%v", g)
-				}
-				return nil
-			},
-			want: []string{"<Future pending cb=[TestFuture() at F:L]>", "<Future pending cb=[TestFuture() at F:L, TestFuture() at F:L]>",
-				"<Future pending cb=[TestFuture() at F:L, <1 more>, TestFuture() at F:L]>", "<Future pending cb=[TestFuture() at F:L, <2 more>, TestFuture() at F:L]>",
-				"<Future finished result='xxxxxxxxxxxx...xxxxxxxxxxxxx'>", "<Future finished result=[0, 1, 2, 3, 4, 5, ...]>", "<Future finished result=None>"},
-		},
-		{
-			name: "added when done", why: "a callback is never called at once", py: py06 + "callbacks: scheduled by call_soon",
-			run: func(s *script) error {
-				f := loop.CreateFuture[int](s.loop)
-				f.AddDoneCallback(func(f *loop.Future[int]) {
-					s.say("outer")
-					f.AddDoneCallback(func(*loop.Future[int]) { s.say("inner") })
-				})
-				f.SetResult(1)
-				s.say("set")
-				tick(s)
-				s.say("tick")
-				tick(s)
-				return nil
-			},
-			want: []string{"set", "outer", "tick", "inner"},
-		},
-		{
-			name: "never retrieved", why: "reported when the loop is closed at the latest; asking, or cancelling, counts as seeing", py: py06 + "never retrieved",
-			run: func(s *script) error {
-				fail := func() *loop.Future[int] {
-					f := loop.CreateFuture[int](s.loop)
-					f.SetException(value("lost"))
-					return f
-				}
-				fail()
-				fail().Err()
-				fail().Result()
-				fail().Cancel()
-				return nil
-			},
-			want: []string{"handler: Future exception was never retrieved\nfuture: <Future finished exception=ValueError('lost')>\nValueError: lost\n"},
-		},
-	})
-}
-
-// An exception nobody has seen is reported when the collector finds its future.
-func TestCollectedFuture(t *testing.T) {
-	s := &script{}
-	loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-		func() {
-			f := loop.CreateFuture[int](loop.RunningLoop(co))
-			f.SetException(value("lost"))
-		}()
-		for range 100 {
-			runtime.GC()
-			loop.Sleep(co, time.Millisecond)
-			if len(s.lines) > 0 {
-				return nil
-			}
-		}
-		t.Error("not reported before the loop was closed")
-		return nil
-	}), &loop.RunOptions{ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { s.say("%s", c.Message) }})
-	if len(s.lines) != 1 || s.lines[0] != "Future exception was never retrieved" {
-		t.Errorf("%q", s.lines)
-	}
 }
 
 // Errors of the loop itself: SEMANTICS §17, scripts/07_tasks.py.

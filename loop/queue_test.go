@@ -230,6 +230,22 @@ func TestQueue(t *testing.T) {
 				"QueueShutDown()", "blocked getter !! QueueShutDown()", "<Queue maxsize=0 tasks=1 shutdown> false",
 				"<Queue maxsize=0 shutdown> true ValueError('task_done() called too many times')"},
 		},
+		{
+			name: "shutdown, immediate", why: "the items are dropped and count as done; nobody has to wait any more", py: py15 + "immediate: get … join returns",
+			run: func(s *script) error {
+				q := loop.NewQueue[string](0)
+				q.PutNowait("1")
+				q.PutNowait("2")
+				j := start(s, q.Join)
+				q.Shutdown(true)
+				s.say("%v", q)
+				put(s, q, "3")
+				get(s, q, "get")
+				s.say("%v %s", j.Done(), gen.Repr(q.TaskDone()))
+				return nil
+			},
+			want: []string{"<Queue maxsize=0 shutdown>", "put 3 ", "get !! QueueShutDown()", "true ValueError('task_done() called too many times')"},
+		},
 	})
 }
 

@@ -63,6 +63,41 @@ func (*QueueShutDown) Class() string { return "asyncio.queues.QueueShutDown" }
 // Args holds nothing.
 func (*QueueShutDown) Args() []any { return nil }
 
+// AnyQueue is a [Queue], a [LifoQueue] or a [PriorityQueue].
+//
+// Python: asyncio.Queue, which the others derive from, library/asyncio-queue.
+type AnyQueue[T any] interface {
+	// Put adds an item, and waits before while the queue is full.
+	Put(co *coro.Co, v T) error
+	// PutNowait adds an item if there is room.
+	PutNowait(v T) error
+	// Get removes an item, and waits before while there is none.
+	Get(co *coro.Co) (T, error)
+	// GetNowait removes an item if there is one.
+	GetNowait() (T, error)
+	// TaskDone says that an item has been dealt with.
+	TaskDone() error
+	// Join waits until all have been.
+	Join(co *coro.Co) error
+	// Shutdown ends the queue.
+	Shutdown(immediate bool)
+	// Len is the number of items.
+	Len() int
+	// Maxsize is how many there can be; zero and less mean any number.
+	Maxsize() int
+	// Empty reports whether there is none.
+	Empty() bool
+	// Full reports whether there is no room.
+	Full() bool
+}
+
+// order is how a queue that is not first in, first out keeps its items.
+type order[T any] interface {
+	put(items []T, v T) []T
+	take(items []T) (T, []T)
+	class() string
+}
+
 // Queue passes items from tasks to tasks, first in first out. Get waits while it
 // is empty, Put while it is full. [NewQueue] makes one. It belongs to the
 // goroutine of the loop whose task first waits on it; an operation that need not
@@ -74,6 +109,7 @@ type Queue[T any] struct {
 	maxsize    int
 	items      []T // from head on
 	head       int
+	order      order[T] // nil for first in, first out, which head is for
 	getters    waiters
 	putters    waiters
 	joiners    waiters
@@ -146,7 +182,11 @@ func (q *Queue[T]) PutNowait(v T) error {
 	if q.Full() {
 		return ErrQueueFull
 	}
-	q.items = append(q.items, v)
+	if q.order == nil {
+		q.items = append(q.items, v)
+	} else {
+		q.items = q.order.put(q.items, v)
+	}
 	q.unfinished++
 	q.getters.wake()
 	return nil
@@ -195,6 +235,19 @@ func (q *Queue[T]) GetNowait() (T, error) {
 		}
 		return none, ErrQueueEmpty
 	}
+	var v T
+	if q.order == nil {
+		v = q.first()
+	} else {
+		v, q.items = q.order.take(q.items)
+	}
+	q.putters.wake()
+	return v, nil
+}
+
+// first removes the oldest item.
+func (q *Queue[T]) first() T {
+	var none T
 	v := q.items[q.head]
 	q.items[q.head] = none
 	q.head++
@@ -205,8 +258,7 @@ func (q *Queue[T]) GetNowait() (T, error) {
 		clear(q.items[n:])
 		q.items, q.head = q.items[:n], 0
 	}
-	q.putters.wake()
-	return v, nil
+	return v
 }
 
 // TaskDone says that an item which Get returned has been dealt with. Join waits
@@ -267,10 +319,17 @@ func (q *Queue[T]) Shutdown(immediate bool) {
 // String is the queue without its address, <Queue maxsize=2 _queue=[1] tasks=1>.
 //
 // Python: Queue.__str__, Lib/asyncio/queues.py.
-func (q *Queue[T]) String() string { return "<Queue " + q.format() + ">" }
+func (q *Queue[T]) String() string { return "<" + q.class() + " " + q.format() + ">" }
 
 // object is the repr of the queue, with its address.
-func (q *Queue[T]) object() string { return fmt.Sprintf("<Queue at %p %s>", q, q.format()) }
+func (q *Queue[T]) object() string { return fmt.Sprintf("<%s at %p %s>", q.class(), q, q.format()) }
+
+func (q *Queue[T]) class() string {
+	if q.order == nil {
+		return "Queue"
+	}
+	return q.order.class()
+}
 
 func (q *Queue[T]) format() string {
 	parts := []string{fmt.Sprintf("maxsize=%d", q.maxsize)}

@@ -13,69 +13,155 @@ import (
 	"github.com/coluber-go/coluber/loop"
 )
 
-// What becomes of main and of the tasks it leaves: SEMANTICS §18.
+// What becomes of main, and of the tasks that it leaves behind.
 func TestRun(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		why  string
-		main func(s *script) func(co *coro.Co) error
-		want string
-	}{
-		{"outcome", "main's error is Run's", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error { return value("boom") }
-		}, "ValueError('boom')"},
-		{"left over", "what is left is cancelled, and waited for", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error {
-				loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
-					err := loop.Sleep(co, 9*sec)
+	until := func(answer func(co *coro.Co, err error) error) func(co *coro.Co) error {
+		return func(co *coro.Co) error { return answer(co, loop.Sleep(co, 9*sec)) }
+	}
+	runRows(t, []row{
+		{
+			name: "outcome", why: "main's error is Run's", py: "SEMANTICS §18",
+			run:  func(s *script) error { return value("boom") },
+			want: []string{"main !! ValueError('boom')"},
+		},
+		{
+			name: "StopIteration", why: "it cannot leave a coroutine", py: onCPython + "async def main(): raise StopIteration(3)",
+			run:  func(s *script) error { return &gen.StopIteration[int]{Value: 3} },
+			want: []string{"main !! RuntimeError('coroutine raised StopIteration') <-cause StopIteration(3)"},
+		},
+		{
+			name: "cancelled", why: "main may cancel itself, unless it deals with that", py: onCPython + "current_task().cancel('m'); await sleep(0)",
+			run: func(s *script) error {
+				me(s.co).Cancel("swallowed")
+				loop.Sleep(s.co, 0)
+				me(s.co).Cancel("m")
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"main !! CancelledError('m')"},
+		},
+		{
+			name: "left over", why: "what is left is cancelled, and waited for", py: "SEMANTICS §18",
+			run: func(s *script) error {
+				spawn(s.co, "left", until(func(co *coro.Co, err error) error {
 					loop.Sleep(co, 3*sec)
-					s.say("cleaned up at %v", loop.RunningLoop(co).Time())
+					s.say("cleaned up at %v", s.loop.Time())
 					return err
 				}))
-				return loop.Sleep(co, sec)
-			}
-		}, "cleaned up at 4s\nNone"},
-		{"fails in shutdown", "that is reported", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error {
-				loop.CreateTask(co, coro.Do(func(co *coro.Co) error { loop.Sleep(co, 9*sec); return value("late") }))
-				return loop.Sleep(co, sec)
-			}
-		}, "handler: unhandled exception during asyncio.run() shutdown\ntask: <Task finished name='Task-2' coro=<TestRun() done, defined at F:L> exception=ValueError('late')>\nValueError: late\n\nNone"},
-		{"cancelled", "main may cancel itself", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error { loop.CurrentTask(co).Cancel("m"); return loop.Sleep(co, 0) }
-		}, "CancelledError('m')"},
-		{"interrupt", "it ends the run at once; what is left is cancelled", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error {
-				loop.CreateTask(co, failing(sec, &gen.KeyboardInterrupt{Msg: "ki"}))
-				err := loop.Sleep(co, 9*sec)
-				s.say("main sees %s", gen.Repr(err))
-				return err
-			}
-		}, "main sees CancelledError()\nhandler: Task exception was never retrieved\nfuture: <Task finished name='Task-2' coro=<failing() done, defined at F:L> exception=KeyboardInterrupt('ki')>\nKeyboardInterrupt: ki\n\nKeyboardInterrupt('ki')"},
-		{"deadlock", "it ends the run, and main with it", func(s *script) func(co *coro.Co) error {
-			return func(co *coro.Co) error {
-				_, err := loop.CreateFuture[int](loop.RunningLoop(co)).Await(co)
-				s.say("main sees %s", gen.Repr(err))
-				return err
-			}
-		}, "main sees CancelledError()\nDeadlockError('loop: deadlock: nothing is ready, timed, or under way outside\\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]>')"},
-	} {
-		for name, engine := range engines {
-			t.Run(row.name+"/"+name, func(t *testing.T) {
-				before := runtime.NumGoroutine()
-				s := &script{}
-				_, err := loop.RunWith(context.Background(), coro.Do(row.main(s)), &loop.RunOptions{
-					Virtual: true, NumberTasks: true, Engine: engine,
-					ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { s.say("handler: %s", c) },
-				})
-				s.say("%s", gen.Repr(err))
-				if got := strings.Join(s.lines, "\n"); got != row.want {
-					t.Errorf("%s\ngot\n%s\nwant\n%s", row.why, got, row.want)
+				return loop.Sleep(s.co, sec)
+			},
+			want: []string{"cleaned up at 4s"},
+		},
+		{
+			name: "swallowing", why: "a task may go on and return; nobody minds", py: onCPython + "except CancelledError: return",
+			run: func(s *script) error {
+				spawn(s.co, "sw", until(func(*coro.Co, error) error { s.say("swallowed"); return nil }))
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"swallowed"},
+		},
+		{
+			name: "failing", why: "what the others raise is reported, what main raises is the outcome",
+			py: onCPython + "create_task(f('a'), name='a'); create_task(f('b'), name='b'); raise KeyError('main'); the order: DIFFERENCES.md",
+			run: func(s *script) error {
+				for _, name := range []string{"a", "b"} {
+					spawn(s.co, name, until(func(*coro.Co, error) error { return value(name) }))
 				}
-				noneLeft(t, before)
-			})
-		}
-	}
+				loop.Sleep(s.co, 0)
+				return &gen.KeyError{Key: "main"}
+			},
+			want: []string{
+				"handler: unhandled exception during asyncio.run() shutdown\ntask: <Task finished name='a' coro=<a() done, defined at F:L> exception=ValueError('a')>\nValueError: a\n",
+				"handler: unhandled exception during asyncio.run() shutdown\ntask: <Task finished name='b' coro=<b() done, defined at F:L> exception=ValueError('b')>\nValueError: b\n",
+				"main !! KeyError('main')"},
+		},
+		{
+			name: "unstarted", why: "main's end takes an iteration to be seen, in which what is ready still runs", py: onCPython + "async def main(): create_task(body())",
+			run: func(s *script) error {
+				spawn(s.co, "u", func(*coro.Co) error { s.say("runs"); return nil })
+				return nil
+			},
+			want: []string{"runs"},
+		},
+		{
+			name: "spawned in shutdown", why: "a task that a cancelled one makes begins, if the loop still goes round", py: onCPython + "except CancelledError: create_task(body(), name='late'); raise",
+			run: func(s *script) error {
+				spawn(s.co, "spawning", until(func(co *coro.Co, err error) error {
+					spawn(co, "late", func(*coro.Co) error { s.say("runs"); return nil })
+					return err
+				}))
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"runs"},
+		},
+		{
+			name: "spawned in shutdown, waiting", why: "nobody cancels it: it is pending when the loop is closed",
+			py: onCPython + "except CancelledError: create_task(late(), name='late'); await sleep(0); await sleep(0); raise",
+			run: func(s *script) error {
+				spawn(s.co, "spawning", until(func(co *coro.Co, err error) error {
+					spawn(co, "late", func(co *coro.Co) error {
+						s.say("late runs")
+						defer s.say("late is closed")
+						return loop.Sleep(co, 9*sec)
+					})
+					loop.Sleep(co, 0)
+					loop.Sleep(co, 0)
+					return err
+				}))
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"late runs", "late is closed",
+				"handler: Task was destroyed but it is pending!\ntask: <Task pending name='late' coro=<late() done, defined at F:L> wait_for=<Future pending cb=[Task.task_wakeup()]>>\n"},
+		},
+		{
+			name: "interrupt", why: "it ends the run at once; what is left is cancelled", py: py10 + "KeyboardInterrupt/SystemExit in a task",
+			run: func(s *script) error {
+				spawn(s.co, "ki", func(co *coro.Co) error { loop.Sleep(co, sec); return &gen.KeyboardInterrupt{Msg: "ki"} })
+				err := loop.Sleep(s.co, 9*sec)
+				s.say("main sees %s", gen.Repr(err))
+				return err
+			},
+			want: []string{"main sees CancelledError()",
+				"handler: Task exception was never retrieved\nfuture: <Task finished name='ki' coro=<ki() done, defined at F:L> exception=KeyboardInterrupt('ki')>\nKeyboardInterrupt: ki\n",
+				"main !! KeyboardInterrupt('ki')"},
+		},
+		{
+			name: "interrupt in shutdown", why: "it ends the shutdown: what was cancelled with it is still pending", py: onCPython + "create_task(ki()); create_task(other()); ki: except CancelledError: raise KeyboardInterrupt('ki')",
+			run: func(s *script) error {
+				spawn(s.co, "ki", until(func(*coro.Co, error) error { return &gen.KeyboardInterrupt{Msg: "ki"} }))
+				spawn(s.co, "other", until(func(co *coro.Co, err error) error { s.say("other sees %s", gen.Repr(err)); return err }))
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"other sees GeneratorExit()",
+				"handler: Task was destroyed but it is pending!\ntask: <Task cancelling name='other' coro=<other() done, defined at F:L> wait_for=<Future cancelled> cb=[gather.<locals>._done_callback()]>\n",
+				"handler: Task exception was never retrieved\nfuture: <Task finished name='ki' coro=<ki() done, defined at F:L> exception=KeyboardInterrupt('ki')>\nKeyboardInterrupt: ki\n",
+				"main !! KeyboardInterrupt('ki')"},
+		},
+		{
+			name: "deadlock", why: "it ends the run, and main with it", py: "none: CPython waits for ever",
+			run: func(s *script) error {
+				_, err := future(s).Await(s.co)
+				s.say("main sees %s", gen.Repr(err))
+				return err
+			},
+			want: []string{"main sees CancelledError()",
+				"main !! DeadlockError('loop: deadlock: nothing is ready, timed, or under way outside\\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]>')"},
+		},
+		{
+			name: "deadlock in shutdown", why: "a task that will not end when cancelled ends the run all the same", py: "none: CPython waits for ever",
+			run: func(s *script) error {
+				spawn(s.co, "stuck", func(co *coro.Co) error {
+					defer s.say("stuck is closed")
+					future(s).Await(co)
+					_, err := future(s).Await(co)
+					return err
+				})
+				return loop.Sleep(s.co, 0)
+			},
+			want: []string{"stuck is closed",
+				"handler: Task was destroyed but it is pending!\ntask: <Task cancelling name='stuck' coro=<stuck() done, defined at F:L> wait_for=<Future pending cb=[Task.task_wakeup()]> cb=[gather.<locals>._done_callback()]>\n",
+				"main !! DeadlockError('loop: deadlock: nothing is ready, timed, or under way outside\\n  stuck waits for <Future pending cb=[Task.task_wakeup()]>')"},
+		},
+	})
 }
 
 // When its context ends, main is cancelled, once.

@@ -36,6 +36,9 @@ type shielded[T any] struct {
 	outer *Future[T]
 }
 
+// AwaitedBy are those who await the outer future.
+func (s *shielded[T]) AwaitedBy() []*kernel.Future { return s.outer.k.AwaitedBy() }
+
 func (s *shielded[T]) String() string { return "shield.<locals>._inner_done_callback()" }
 
 // Run passes the inner outcome on.

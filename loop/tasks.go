@@ -49,7 +49,28 @@ func (o *outcome[T]) Any() any {
 type TaskOptions struct {
 	// Name is the task's name; empty means Task-1, Task-2 and so on.
 	Name string
+	// Context is what the task runs in; nil means a copy of the current one.
+	Context *coro.Context
+	// EagerStart says whether the first step is made at once.
+	EagerStart EagerStart
 }
+
+// EagerStart says when a task makes its first step.
+//
+// Python: the eager_start of asyncio.Task, library/asyncio-task.
+type EagerStart uint8
+
+// A task begins as the loop's task factory decides, and in the loop's next
+// iteration if that says nothing; at once, inside CreateTask, so that one that
+// does not wait is done when CreateTask returns; or in the next iteration whatever
+// the factory.
+//
+// Python: eager_start=None, True and False, library/asyncio-task.
+const (
+	EagerDefault EagerStart = iota
+	EagerTrue
+	EagerFalse
+)
 
 // CreateTask makes a task of c on the loop that runs co. Its first step is in the
 // loop's next iteration. It panics if c is nil, and if no loop runs co.
@@ -59,13 +80,14 @@ func CreateTask[T any](co *coro.Co, c *coro.Coroutine[T]) *Task[T] {
 	return CreateTaskWith(co, c, nil)
 }
 
-// CreateTaskWith is [CreateTask] with options; nil means none.
+// CreateTaskWith is [CreateTask] with options; nil means none. It panics with what
+// [CreateTaskOn] returns as an error.
 //
 // Python: asyncio.create_task, library/asyncio-task.
 func CreateTaskWith[T any](co *coro.Co, c *coro.Coroutine[T], o *TaskOptions) *Task[T] {
 	t, err := CreateTaskOn(mustRunIn(co, "CreateTask"), c, o)
 	if err != nil {
-		panic("loop: CreateTask: " + err.Error())
+		panic(err)
 	}
 	return t
 }
@@ -73,20 +95,41 @@ func CreateTaskWith[T any](co *coro.Co, c *coro.Coroutine[T], o *TaskOptions) *T
 // CreateTaskOn makes a task of c on l, for callbacks and for loops that do not
 // run yet; nil options mean none. It panics if c is nil.
 //
-// Errors: [gen.RuntimeError] "Event loop is closed".
+// Errors: as [Loop.CallSoon]; those of the loop's [TaskFactory]; for an eager task [gen.RuntimeError] if its context is entered
+// already, and the [*gen.KeyboardInterrupt] or [*gen.SystemExit] that its first step
+// raised.
 //
 // Python: loop.create_task, library/asyncio-eventloop.
 func CreateTaskOn[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions) (*Task[T], error) {
+	return createTask(l, c, o, nil)
+}
+
+func createTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
 	if c == nil {
 		panic("loop: CreateTask of a nil coroutine")
 	}
-	var name string
-	if o != nil {
-		name = o.Name
+	if o == nil {
+		o = &noTaskOptions
 	}
+	if l.factory != nil {
+		return manufacture(l, c, o, s)
+	}
+	return newTask(l, c, o, s)
+}
+
+var noTaskOptions TaskOptions
+
+// newTask makes a task in the scope s, whatever the loop's task factory.
+func newTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
 	t := &Task[T]{v: outcome[T]{c}}
 	t.k.Face, t.k.Value = t, &t.v
-	if err := t.k.Start(l.kernel(), c, name); err != nil {
+	err := t.k.Start(l.kernel(), c, kernel.TaskOptions{
+		Name:    o.Name,
+		Context: o.Context,
+		Eager:   o.EagerStart == EagerTrue,
+		Scope:   s,
+	})
+	if err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -172,7 +215,14 @@ func (t *Task[T]) Cancelled() bool { return t.k.State() == kernel.Cancelled }
 //
 // Python: Task.add_done_callback, library/asyncio-task.
 func (t *Task[T]) AddDoneCallback(fn func(*Task[T])) {
-	kernel.AddDoneCallback(&t.k.Future, fn, func() { fn(t) })
+	t.AddDoneCallbackWith(fn, nil)
+}
+
+// AddDoneCallbackWith is [Task.AddDoneCallback] with options; nil means none.
+//
+// Python: Task.add_done_callback, library/asyncio-task.
+func (t *Task[T]) AddDoneCallbackWith(fn func(*Task[T]), o *CallOptions) {
+	kernel.AddDoneCallback(&t.k.Future, fn, func() { fn(t) }, o.context())
 }
 
 // RemoveDoneCallback takes back every callback that was added with this func
@@ -196,10 +246,21 @@ func (t *Task[T]) Name() string { return t.k.Name() }
 // Python: Task.set_name, library/asyncio-task.
 func (t *Task[T]) SetName(name string) { t.k.SetName(name) }
 
-// Coro is the coroutine that the task runs.
+// Coro is the coroutine that the task runs; nil if it ended in the step that an
+// eager task begins with.
 //
 // Python: Task.get_coro, library/asyncio-task.
-func (t *Task[T]) Coro() *coro.Coroutine[T] { return t.v.c }
+func (t *Task[T]) Coro() *coro.Coroutine[T] {
+	if t.k.EndedAtOnce() {
+		return nil
+	}
+	return t.v.c
+}
+
+// Context is the context that the task runs in.
+//
+// Python: Task.get_context, library/asyncio-task.
+func (t *Task[T]) Context() *coro.Context { return t.k.ContextScope().Context() }
 
 // Loop is the loop the task belongs to.
 //

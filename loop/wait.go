@@ -150,6 +150,9 @@ type waitedFor struct {
 	f *kernel.Future
 }
 
+// AwaitedBy is the task that waits.
+func (e *waitedFor) AwaitedBy() []*kernel.Future { return e.w.AwaitedBy() }
+
 func (e *waitedFor) String() string { return "_wait.<locals>._on_completion()" }
 
 // Run counts a future that is done.

@@ -7,7 +7,7 @@ import "errors"
 var ErrWillNotEnd = errors.New("frame: the body goes on after being closed")
 
 // unwinding is the panic that ends a body which suspends while it is closed. It
-// says whose, for it may pass through the Inline of another frame.
+// says whose, for it may pass through bodies of others.
 type unwinding struct{ frame *Frame }
 
 func (unwinding) String() string { return "coluber: unwinding a closed body" }

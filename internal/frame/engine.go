@@ -3,6 +3,7 @@ package frame
 import (
 	"iter"
 	"runtime"
+	"sync/atomic"
 )
 
 // Engine is a way of switching between a body and its resumer.
@@ -31,11 +32,16 @@ func (e Engine) coroutine(seq func(yield func(struct{}) bool)) (next func() (str
 func overChannels(seq func(yield func(struct{}) bool)) (next func() (struct{}, bool)) {
 	in := make(chan struct{})
 	back := make(chan struct{})
-	exited := true // until seq has returned
+	exited := true          // until seq has returned
+	var resumed atomic.Bool // and has not suspended since
 	go func() {
 		defer close(back)
 		<-in
 		seq(func(struct{}) bool {
+			if !resumed.CompareAndSwap(true, false) {
+				// It would be taken for the suspended body, and both wait for ever.
+				panic("frame: a body was suspended by another one")
+			}
 			back <- struct{}{}
 			<-in
 			return true
@@ -43,6 +49,7 @@ func overChannels(seq func(yield func(struct{}) bool)) (next func() (struct{}, b
 		exited = false
 	}()
 	return func() (struct{}, bool) {
+		resumed.Store(true)
 		in <- struct{}{}
 		_, alive := <-back
 		if !alive && exited {

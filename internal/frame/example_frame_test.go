@@ -39,14 +39,15 @@ func ExampleFrame() {
 
 func ExampleFrame_Inline() {
 	c := &countdown{n: 3}
-	unwound := c.Inline(c.Run, func() bool {
+	c.Inline(c.Run, func(struct{}) bool {
 		fmt.Println(c.n)
-		return c.n > 2 // break at 2
+		return true
 	})
-	fmt.Println(unwound)
+	fmt.Println(c.Status() == frame.Finished)
 	// Output:
 	// 3
 	// 2
+	// 1
 	// true
 }
 

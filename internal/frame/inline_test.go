@@ -9,12 +9,13 @@ import (
 )
 
 func TestInline(t *testing.T) {
-	// times is a suspend that is content n times.
-	times := func(s *stage, n int) func() bool {
-		return func() bool {
-			n--
+	// counting is a suspend that counts.
+	counting := func(s *stage) func(struct{}) bool {
+		n := 0
+		return func(struct{}) bool {
+			n++
 			s.say("got", n)
-			return n > 0
+			return true
 		}
 	}
 	for _, r := range []row{
@@ -25,10 +26,10 @@ func TestInline(t *testing.T) {
 			play: func(s *stage) {
 				var f frame.Frame
 				var id string
-				unwound := f.Inline(func() { id = goroutine(); f.Suspend() }, times(s, 2))
-				s.say(id == goroutine(), unwound, words[f.Status()])
+				f.Inline(func() { id = goroutine(); f.Suspend() }, counting(s))
+				s.say(id == goroutine(), words[f.Status()])
 			},
-			want: "got 1 true false finished",
+			want: "got 1 true finished",
 		},
 		{
 			name: "suspended meanwhile",
@@ -36,49 +37,10 @@ func TestInline(t *testing.T) {
 			py:   "Lib/inspect.py: getgeneratorstate",
 			play: func(s *stage) {
 				var f frame.Frame
-				f.Inline(func() { f.Suspend() }, func() bool { s.say(words[f.Status()]); return true })
+				f.Inline(func() { f.Suspend() }, func(struct{}) bool { s.say(words[f.Status()]); return true })
 				s.say(words[f.Status()])
 			},
 			want: "suspended finished",
-		},
-		{
-			name: "ends by itself after false",
-			why:  "a loop that broke off at the last value has nothing to unwind",
-			py:   "Go only",
-			play: func(s *stage) {
-				var f frame.Frame
-				s.say(f.Inline(func() { f.Suspend(); s.say("on") }, times(s, 1)))
-			},
-			want: "got 0 on false",
-		},
-		{
-			name: "unwound after false",
-			why:  "the body hears of the break once; if it suspends again it is unwound",
-			py:   "SEMANTICS §1: close() at a break, here for a loop over Each",
-			play: func(s *stage) {
-				var f frame.Frame
-				unwound := f.Inline(func() {
-					defer s.say("deferred")
-					for {
-						f.Suspend()
-						s.say("on")
-					}
-				}, times(s, 2))
-				s.say(unwound, words[f.Status()])
-			},
-			want: "got 1 on got 0 on deferred true finished",
-		},
-		{
-			name: "unwound again and again",
-			why:  "suspend is not called any more, however often the body recovers",
-			py:   "Go only",
-			play: func(s *stage) {
-				var f frame.Frame
-				n := 0
-				unwound := f.Inline(func() { f.Suspend(); n = recoverTimes(&f, 10) }, times(s, 1))
-				s.say(n, unwound)
-			},
-			want: "got 0 10 false",
 		},
 		{
 			name: "panic",
@@ -86,7 +48,7 @@ func TestInline(t *testing.T) {
 			py:   "SEMANTICS §1: an exception leaves the for loop",
 			play: func(s *stage) {
 				var f frame.Frame
-				s.caught(func() { f.Inline(func() { panic("boom") }, times(s, 1)) })
+				s.caught(func() { f.Inline(func() { panic("boom") }, counting(s)) })
 				s.say(words[f.Status()])
 			},
 			want: "caught(boom) finished",
@@ -97,7 +59,7 @@ func TestInline(t *testing.T) {
 			py:   "Go only",
 			play: func(s *stage) {
 				var f frame.Frame
-				s.caught(func() { f.Inline(func() { panic([]int{1, 2}) }, times(s, 1)) })
+				s.caught(func() { f.Inline(func() { panic([]int{1, 2}) }, counting(s)) })
 			},
 			want: "caught([1 2])",
 		},
@@ -111,7 +73,7 @@ func TestInline(t *testing.T) {
 					f.Inline(func() {
 						defer s.say("deferred")
 						f.Suspend()
-					}, func() bool { panic("loop") })
+					}, func(struct{}) bool { panic("loop") })
 				})
 				s.say(words[f.Status()])
 			},
@@ -123,7 +85,7 @@ func TestInline(t *testing.T) {
 			py:   "Go only: t.FailNow in a body",
 			play: func(s *stage) {
 				var f frame.Frame
-				s.ends(func() { f.Inline(runtime.Goexit, times(s, 1)) })
+				s.ends(func() { f.Inline(runtime.Goexit, counting(s)) })
 				s.say(words[f.Status()])
 			},
 			want: "resumer's finished",
@@ -134,47 +96,29 @@ func TestInline(t *testing.T) {
 			py:   "Go only: a Python generator cannot yield after its end",
 			play: func(s *stage) {
 				var f frame.Frame
-				f.Inline(func() {}, times(s, 1))
+				f.Inline(func() {}, counting(s))
 				s.caught(f.Suspend)
 			},
 			want: "caught(coluber: a body was suspended after it had returned)",
 		},
 		{
 			name: "one in another",
-			why:  "each unwinding stops at its own Inline",
-			py:   "SEMANTICS §2: nested loops over generators",
-			play: func(s *stage) {
-				var outer, inner frame.Frame
-				unwound := outer.Inline(func() {
-					s.say(inner.Inline(func() {
-						for {
-							inner.Suspend()
-						}
-					}, times(s, 1)))
-					outer.Suspend()
-				}, times(s, 2))
-				s.say(unwound)
-			},
-			want: "got 0 true got 1 false",
-		},
-		{
-			name: "unwinding another",
-			why:  "a loop that is broken off may hold the Suspend of an outer one",
+			why:  "the panic that unwinds the outer body passes through the inner one",
 			py:   "SEMANTICS §2: close() reaches the inner generator first",
 			play: func(s *stage) {
 				var outer, inner frame.Frame
-				unwound := outer.Inline(func() {
-					defer s.say("outer")
-					inner.Inline(func() {
-						defer s.say("inner")
-						for {
+				s.caught(func() {
+					outer.Inline(func() {
+						defer s.say("outer")
+						inner.Inline(func() {
+							defer s.say("inner")
 							inner.Suspend()
-						}
-					}, func() bool { outer.Suspend(); return true })
-				}, times(s, 1))
-				s.say(unwound, words[inner.Status()])
+						}, func(struct{}) bool { outer.Suspend(); return true })
+					}, func(struct{}) bool { panic("break") })
+				})
+				s.say(words[inner.Status()], words[outer.Status()])
 			},
-			want: "got 0 inner outer true finished",
+			want: "inner outer caught(break) finished finished",
 		},
 		{
 			name: "unwinding a body with a goroutine",
@@ -189,7 +133,7 @@ func TestInline(t *testing.T) {
 						for {
 							inner.Suspend()
 						}
-					}, func() bool { f.Suspend(); return true })
+					}, func(struct{}) bool { f.Suspend(); return true })
 					s.say("not reached")
 				})
 				s.close(f)

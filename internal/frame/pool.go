@@ -23,6 +23,9 @@ func NewPool(engine Engine, limit int) *Pool {
 	return &Pool{engine: engine, limit: limit}
 }
 
+// Engine is what the pool's goroutines are made by.
+func (p *Pool) Engine() Engine { return p.engine }
+
 // Parked is the number of goroutines that wait for a body.
 func (p *Pool) Parked() int { return len(p.parked) }
 

@@ -35,8 +35,8 @@ func (c *virtualClock) Jump(when int64) { c.now = max(c.now, when) }
 // NaN is the duration that a conversion from Python's NaN gives.
 const NaN = math.MinInt64
 
-// after is now+d, at most the end of time.
-func after(now, d int64) int64 {
+// After is now+d, at most the end of time.
+func After(now, d int64) int64 {
 	if d > 0 && now > math.MaxInt64-d {
 		return math.MaxInt64
 	}

@@ -58,7 +58,7 @@ func TestAfter(t *testing.T) {
 		{"back from the end", last, first, -1},
 	} {
 		if got := kernel.After(row.now, row.d); got != row.want {
-			t.Errorf("%s: after(%d, %d) = %d, want %d", row.name, row.now, row.d, got, row.want)
+			t.Errorf("%s: After(%d, %d) = %d, want %d", row.name, row.now, row.d, got, row.want)
 		}
 	}
 }

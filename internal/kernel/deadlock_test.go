@@ -99,6 +99,15 @@ func TestDeadlock(t *testing.T) {
 			want: nothing + "\n  sleepy waits for <Future pending cb=[Task.task_wakeup()]>",
 		},
 		{
+			name: "the end of time",
+			why:  "what is due then never comes, however far virtual time jumps",
+			make: func(s *stage) {
+				s.task("patient", func(co *coro.Co) error { return kernel.Sleep(co, 1<<63-1) })
+				s.CallLater(int64(time.Hour), func() { s.CallLater(1<<63-1, func() {}) })
+			},
+			want: nothing + "\n  patient waits for <Future pending cb=[Task.task_wakeup()]>",
+		},
+		{
 			name: "cancelled timers",
 			why:  "a timer that will not come wakes nobody",
 			make: func(s *stage) {
@@ -125,6 +134,9 @@ func TestDeadlock(t *testing.T) {
 			}
 			if s.Running() {
 				t.Error("the loop runs after its run")
+			}
+			if s.Now() == 1<<63-1 {
+				t.Error("time has come to its end")
 			}
 		})
 	}
@@ -177,7 +189,7 @@ func TestDeadlockRealClock(t *testing.T) {
 			if waits := len(ended) == 0; waits == detect {
 				t.Errorf("DetectDeadlock: %t, and the loop waits: %t", detect, waits)
 			}
-			s.CallSoonThreadsafe(s.Stop)
+			s.CallSoonThreadsafe(s.Stop, nil)
 			var d *kernel.Deadlock
 			if err := <-ended; errors.As(err, &d) != detect {
 				t.Errorf("DetectDeadlock: %t, and the run ended with %v", detect, err)

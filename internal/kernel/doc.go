@@ -4,7 +4,7 @@
 //
 // A loop runs on one goroutine, and one goroutine at a time touches its state;
 // nothing here is locked but the inbox, through which other goroutines pass
-// callbacks in. What stands in the ready queue is an [Entry]: a handle, a task
+// callbacks in, and what debug mode remembers, which the collector makes it forget. What stands in the ready queue is an [Entry]: a handle, a task
 // about to be stepped, the callback of a future. An iteration of the loop runs
 // the entries that were ready when it began:
 //

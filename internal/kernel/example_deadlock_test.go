@@ -13,8 +13,8 @@ func ExampleDeadlock() {
 	l.Quiet = true
 	defer l.Close()
 	var chicken, egg kernel.Task
-	chicken.Start(&l, coro.Do(func(co *coro.Co) error { return egg.Wait(co) }), "chicken")
-	egg.Start(&l, coro.Do(func(co *coro.Co) error { return chicken.Wait(co) }), "egg")
+	chicken.Start(&l, coro.Do(func(co *coro.Co) error { return egg.Wait(co) }), kernel.TaskOptions{Name: "chicken"})
+	egg.Start(&l, coro.Do(func(co *coro.Co) error { return chicken.Wait(co) }), kernel.TaskOptions{Name: "egg"})
 	fmt.Println(l.RunForever())
 	// Output:
 	// deadlock: nothing is ready, no timer is set, and nothing is under way outside

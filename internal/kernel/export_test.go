@@ -1,5 +1,7 @@
 package kernel
 
+import "fmt"
+
 // Queue is the ready queue, for tests.
 type Queue struct{ ready }
 
@@ -30,8 +32,23 @@ func (h *Heap) Due(now int64, q *Queue) { h.due(now, &q.ready) }
 // Len is the number of timers, cancelled ones included.
 func (h *Heap) Len() int { return len(h.heap) }
 
-// After is now+d within the bounds of time.
-func After(now, d int64) int64 { return after(now, d) }
-
 // Scheduled is the number of the loop's timers, cancelled ones included.
 func (l *Loop) Scheduled() int { return len(l.timers.heap) }
+
+// RunsOn is whether a goroutine with this stack trace runs l: yes, no or unclear.
+func (l *Loop) RunsOn(stack string) string {
+	return map[answer]string{yes: "yes", no: "no", unclear: "unclear"}[l.runsOn(stack)]
+}
+
+// RunningStack is the stack trace of l's step among those of all goroutines.
+func (l *Loop) RunningStack(all string) string { return l.runningStack(all) }
+
+// Pool is the address of the pool of frames that l's tasks run on.
+func (l *Loop) Pool() string { return fmt.Sprintf("%p", l.frames) }
+
+// Remembered is the number of things whose origin a loop in debug mode remembers.
+func (l *Loop) Remembered() int {
+	l.debug.origin.mu.Lock()
+	defer l.debug.origin.mu.Unlock()
+	return len(l.debug.origin.of)
+}

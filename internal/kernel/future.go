@@ -55,7 +55,17 @@ type failure struct {
 }
 
 // Init makes a future of l.
-func (f *Future) Init(l *Loop) { f.loop = l }
+func (f *Future) Init(l *Loop) {
+	f.loop = l
+	if l.Debug() {
+		f.made()
+	}
+}
+
+// made is apart, so that Init can be inlined.
+//
+//go:noinline
+func (f *Future) made() { made(f.loop, f) }
 
 // Loop is the loop the future belongs to.
 func (f *Future) Loop() *Loop { return f.loop }
@@ -68,27 +78,32 @@ func (f *Future) Done() bool { return f.state != Pending }
 
 // Complete ends the future with the value its face holds.
 //
-// Errors: InvalidStateError if it is done.
+// Errors: InvalidStateError if it is done; RuntimeError if something waits for it
+// and the loop is closed.
 func (f *Future) Complete() error {
 	if f.state != Pending {
 		return &gen.InvalidStateError{Msg: "invalid state"}
 	}
 	f.state = Finished
-	f.schedule()
-	return nil
+	return f.schedule()
 }
 
 // Fail ends the future with an exception. Nobody has seen it until Err or
 // Outcome is called: it is reported when the future is collected, or the loop
 // closed.
 //
-// Errors: InvalidStateError if it is done; TypeError if err is nil.
+// Errors: as Complete; TypeError if err is nil.
 func (f *Future) Fail(err error) error {
 	if err == nil {
 		return &gen.TypeError{Msg: "invalid exception object"}
 	}
 	if f.state != Pending {
 		return &gen.InvalidStateError{Msg: "invalid state"}
+	}
+	if f.loop.Debug() {
+		if err := f.misplaced(); err != nil {
+			return err
+		}
 	}
 	if gen.IsStop(err) {
 		err = &gen.RuntimeError{
@@ -99,8 +114,7 @@ func (f *Future) Fail(err error) error {
 	f.state = Finished
 	f.fail = &failure{err: err}
 	f.fail.report = f.loop.lost.add(f, err)
-	f.schedule()
-	return nil
+	return f.schedule()
 }
 
 // CancelPlain ends the future as cancelled, and reports whether it was pending.
@@ -161,11 +175,11 @@ func (f *Future) Exception() (error, error) {
 		return nil, f.cancelledError()
 	}
 	f.Retrieved()
-	return f.peek(), nil
+	return f.Peek(), nil
 }
 
-// peek is the exception or nil; it does not count as having seen it.
-func (f *Future) peek() error {
+// Peek is the exception or nil; it does not count as having seen it.
+func (f *Future) Peek() error {
 	if f.fail == nil {
 		return nil
 	}
@@ -215,6 +229,9 @@ func IsCancelled(err error) bool {
 func (f *Future) OnDone(e Entry) {
 	switch {
 	case f.state != Pending:
+		if f.loop.Debug() {
+			handleMade(e)
+		}
 		f.loop.push(e)
 	case f.first == nil && len(f.more) == 0:
 		f.first = e
@@ -224,7 +241,14 @@ func (f *Future) OnDone(e Entry) {
 }
 
 // schedule makes ready what waits for the future, in the order of OnDone.
-func (f *Future) schedule() {
+//
+// Errors: RuntimeError if there is something, and the loop is closed.
+func (f *Future) schedule() error {
+	if f.loop.notice.Load() != 0 {
+		if err := f.inspect(); err != nil {
+			return err
+		}
+	}
 	if f.first != nil {
 		f.loop.push(f.first)
 		f.first = nil
@@ -233,6 +257,42 @@ func (f *Future) schedule() {
 		f.loop.push(e)
 	}
 	f.more = nil
+	return nil
+}
+
+// inspect is what schedule does first if the loop is closed, or in debug mode.
+//
+// Errors: RuntimeError if the loop is closed and something waits for the future; in
+// debug mode if a goroutine that has no business with the loop has given the future
+// its value: the future is pending again.
+func (f *Future) inspect() error {
+	switch {
+	case f.loop.closed && (f.first != nil || len(f.more) > 0):
+		f.first, f.more = nil, nil
+		return errClosed()
+	case !f.loop.Debug():
+		return nil
+	}
+	if f.state == Finished && f.fail == nil {
+		if err := f.misplaced(); err != nil {
+			f.state = Pending
+			return err
+		}
+	}
+	handleMade(f.first)
+	for _, e := range f.more {
+		handleMade(e)
+	}
+	return nil
+}
+
+// misplaced is an error if the caller is on a goroutine that has no business with
+// the loop, and something waits for the future.
+func (f *Future) misplaced() error {
+	if f.first == nil && len(f.more) == 0 {
+		return nil
+	}
+	return f.loop.checkCaller()
 }
 
 // Forget takes e back, and reports whether it was there.
@@ -260,20 +320,29 @@ func (f *Future) forget(match func(Entry) bool) (n int) {
 
 // doneCallback is a function that waits for a future.
 type doneCallback struct {
-	fn   func()
-	code frame.Code
-	id   unsafe.Pointer // the func value that fn was made of; fn keeps it alive
+	fn    func()
+	code  frame.Code
+	id    unsafe.Pointer // the func value that fn was made of; fn keeps it alive
+	loop  *Loop
+	scope coro.Scope
 }
 
 // Run calls the function.
-func (c *doneCallback) Run() { c.fn() }
+func (c *doneCallback) Run() { c.loop.call(c.fn, &c.scope) }
 
 func (c *doneCallback) String() string { return source(c.code) }
 
-// AddDoneCallback makes call run when the future is done. It stands for the func
-// value of, which names it in reprs and takes it back.
-func AddDoneCallback[F any](f *Future, of F, call func()) {
-	f.OnDone(&doneCallback{call, frame.CodeOf(of), *(*unsafe.Pointer)(unsafe.Pointer(&of))})
+// AddDoneCallback makes call run when the future is done, in c, or if that is nil
+// in a copy of the current context. It stands for the func value of, which names
+// it in reprs and takes it back.
+func AddDoneCallback[F any](f *Future, of F, call func(), c *coro.Context) {
+	d := &doneCallback{fn: call, code: frame.CodeOf(of), id: *(*unsafe.Pointer)(unsafe.Pointer(&of)), loop: f.loop}
+	if c == nil {
+		d.scope.Inherit(f.loop.at.Vars())
+	} else {
+		d.scope.Use(c)
+	}
+	f.OnDone(d)
 }
 
 // RemoveDoneCallback takes back every callback that was added for the func value
@@ -319,10 +388,11 @@ func (f *Future) String() string {
 	}
 	f.printing = true
 	defer func() { f.printing = false }()
+	class, state, details := "Future", "", ""
 	if f.Kind != nil {
-		return f.repr(f.Kind.Class(), f.Kind.StateName(), f.Kind.Details())
+		class, state, details = f.Kind.Class(), f.Kind.StateName(), f.Kind.Details()
 	}
-	return f.repr("Future", "", "")
+	return f.repr(class, state, details)
 }
 
 // repr is "<class state details callbacks outcome>".
@@ -333,11 +403,12 @@ func (f *Future) repr(class, state, details string) string {
 	parts := []string{class, state, details, f.callbackRepr()}
 	switch {
 	case f.state != Finished:
-	case f.fail != nil:
+	case f.Peek() != nil:
 		parts = append(parts, "exception="+gen.Repr(f.fail.err))
 	case f.Value != nil:
 		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))
 	}
+	parts = append(parts, known(f.loop, f).created())
 	var b strings.Builder
 	for _, p := range parts {
 		if p != "" {
@@ -348,11 +419,7 @@ func (f *Future) repr(class, state, details string) string {
 }
 
 func (f *Future) callbackRepr() string {
-	var all []Entry
-	if f.first != nil {
-		all = append(all, f.first)
-	}
-	all = append(all, f.more...)
+	all := f.entries()
 	switch n := len(all); n {
 	case 0:
 		return ""
@@ -363,6 +430,14 @@ func (f *Future) callbackRepr() string {
 	default:
 		return fmt.Sprintf("cb=[%v, <%d more>, %v]", entryRepr(all[0]), n-2, entryRepr(all[n-1]))
 	}
+}
+
+// entries are what waits for the future, in the order of OnDone.
+func (f *Future) entries() []Entry {
+	if f.first == nil {
+		return f.more
+	}
+	return append([]Entry{f.first}, f.more...)
 }
 
 // entryRepr is how a callback appears in its future's repr.

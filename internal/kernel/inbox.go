@@ -21,6 +21,8 @@ type inbox struct {
 	// are over: while there are any, a loop without work waits, whatever its
 	// clock, and is not deadlocked.
 	outside atomic.Int64
+	// expected counts what may come at any time; locked.
+	expected int
 }
 
 // post appends e and wakes the loop. It reports false if the loop is closed.
@@ -73,10 +75,12 @@ func (b *inbox) sleep(d int64) {
 }
 
 // close refuses further posts and returns those that were not drained.
-func (b *inbox) close() {
+func (b *inbox) close() []Entry {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	left := b.entries
 	b.closed, b.entries, b.spare = true, nil, nil
+	return left
 }
 
 // Begin announces an operation outside the loop that will call Complete.

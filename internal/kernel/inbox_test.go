@@ -14,7 +14,7 @@ import (
 
 // post passes fn in as another goroutine would.
 func (s *stage) post(fn func()) *kernel.Handle {
-	h, err := s.CallSoonThreadsafe(fn)
+	h, err := s.CallSoonThreadsafe(fn, nil)
 	if err != nil {
 		s.say(err)
 	}
@@ -356,7 +356,7 @@ func TestOutside(t *testing.T) {
 			why:  "the operation is over all the same",
 			py:   "SEMANTICS §6.6: a callback that raises does not stop the rest",
 			play: func(s *stage) {
-				s.SetExceptionHandler(func(c *kernel.Context) { s.say("reported") })
+				s.SetExceptionHandler(func(c *kernel.ExceptionContext) { s.say("reported") })
 				s.Begin()
 				s.Complete(func() { panic("oops") })
 				s.CallLater(1, func() { s.say("timer"); s.Stop() })

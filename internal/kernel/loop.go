@@ -2,10 +2,14 @@ package kernel
 
 import (
 	"fmt"
+	"log/slog"
+	"math"
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/frame"
 )
@@ -21,6 +25,9 @@ type Config struct {
 	// DetectDeadlock makes the loop end with a *Deadlock when nothing could
 	// ever wake it. A loop with a virtual clock always does.
 	DetectDeadlock bool
+	// Logger receives what asyncio logs; nil prints warnings and errors on
+	// standard error.
+	Logger *slog.Logger
 }
 
 // Loop is an event loop. Its methods are for the goroutine that runs it, or while
@@ -29,6 +36,12 @@ type Config struct {
 type Loop struct {
 	Face  any
 	Quiet bool // Close says nothing of pending tasks
+	// SlowStep is how long a step runs before SlowStepHandler is told; 0 means
+	// that nobody looks. A nil handler logs.
+	SlowStep        time.Duration
+	SlowStepHandler func(SlowStep)
+
+	notice atomic.Uint32 // what there is to be seen to before a step
 
 	ready   ready
 	todo    int // entries left in this iteration's batch
@@ -36,9 +49,13 @@ type Loop struct {
 	inbox   inbox
 	clock   Clock
 	current *Task
+	base    coro.Scope  // of what is neither a task nor a callback
+	at      *coro.Scope // of what is running
 	tasks   taskList
 	frames  *frame.Pool
 	handles []Handle // allocated ahead
+	// Asyncgens are the asynchronous generators that have begun in the loop.
+	Asyncgens coro.Asyncgens
 
 	running  atomic.Bool
 	closed   bool
@@ -51,8 +68,16 @@ type Loop struct {
 	numbers    *atomic.Int64
 	iterations int
 	iterating  bool // an iteration of this run has begun
-	handler    func(*Context)
+	handler    func(*ExceptionContext)
+	finalizing bool // the handler is told what CPython's collector would tell
+	logger     *slog.Logger
+	debug      debug
+	watchdog   *watchdog // while the loop runs
 	lost       failureList
+	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
+
+	closings closings
+	late     lateReports
 }
 
 // processNumbers counts the tasks of all loops.
@@ -66,6 +91,8 @@ func (l *Loop) Init(c Config) {
 	l.Face, l.clock, l.engine = c.Face, c.Clock, c.Engine
 	l.detect = c.DetectDeadlock || c.Clock.Virtual()
 	l.inbox.wake = make(chan struct{}, 1)
+	l.logger, l.debug.slow = c.Logger, DefaultSlow
+	l.at = &l.base
 	l.frames = frame.NewPool(c.Engine, parkedFrames)
 	l.numbers = &processNumbers
 	if c.NumberTasks {
@@ -88,6 +115,9 @@ func (l *Loop) Stop() { l.stopping = true }
 
 // Current is the task that is being stepped, or nil.
 func (l *Loop) Current() *Task { return l.current }
+
+// ContextScope is where the context of what is running is noted.
+func (l *Loop) ContextScope() *coro.Scope { return l.at }
 
 // Iterations is the number of iterations the loop has begun.
 func (l *Loop) Iterations() int { return l.iterations }
@@ -126,6 +156,12 @@ func (l *Loop) RunForever() error {
 	defer l.ran()
 	l.around = frame.CurrentSurroundings()
 	l.iterating = false
+	if l.Debug() {
+		l.startTracking()
+	}
+	if l.SlowStep > 0 {
+		l.watchdog = startWatchdog(l)
+	}
 	for {
 		if over, err := l.run(); over {
 			return err
@@ -147,21 +183,38 @@ func (l *Loop) Runnable() error {
 	return l.misplaced("run")
 }
 
-// misplaced is an error if the caller could not resume the loop's suspended
-// tasks: the runtime would kill the process.
+// misplaced is an error if the caller could not resume what is suspended in the
+// loop: the runtime would kill the process.
 func (l *Loop) misplaced(doing string) error {
-	if l.engine == frame.Pull && l.tasks.begun() && l.around != frame.CurrentSurroundings() {
-		return fmt.Errorf("loop: cannot %s here: suspended tasks began under another thread lock or synctest bubble", doing)
+	var suspended string
+	switch {
+	case l.engine != frame.Pull:
+		return nil
+	case l.tasks.begun():
+		suspended = "tasks"
+	case l.Asyncgens.Len() > 0:
+		suspended = "asynchronous generators"
+	default:
+		return nil
 	}
-	return nil
+	if l.around == frame.CurrentSurroundings() {
+		return nil
+	}
+	return fmt.Errorf("loop: cannot %s here: suspended %s began under another thread lock or synctest bubble", doing, suspended)
 }
 
 func errRunning() error { return &gen.RuntimeError{Msg: "This event loop is already running"} }
 
 // ran gives the loop back.
 func (l *Loop) ran() {
+	if l.watchdog != nil {
+		l.watchdog.end()
+		l.watchdog = nil
+	}
+	l.stopTracking()
+	l.debug.step = nil
 	l.frames.Drain() // the next run may be in other surroundings
-	l.stopping, l.leave, l.todo, l.current = false, nil, 0, nil
+	l.stopping, l.leave, l.todo, l.current, l.at = false, nil, 0, nil, &l.base
 	l.running.Store(false)
 }
 
@@ -179,7 +232,8 @@ func Within() bool {
 		for {
 			f, more := frames.Next()
 			if strings.HasSuffix(f.Function, "internal/kernel.(*Loop).run") ||
-				strings.HasSuffix(f.Function, "coro.(*root[...]).runTask") {
+				strings.HasSuffix(f.Function, "coro.(*root[...]).runTask") ||
+				strings.HasSuffix(f.Function, "coro.(*asyncBody[...]).runTask") {
 				return true
 			}
 			if !more {
@@ -204,7 +258,11 @@ func (l *Loop) run() (over bool, err error) {
 		for l.todo > 0 && l.leave == nil {
 			l.todo--
 			e = l.ready.pop()
-			e.Run()
+			if l.notice.Load() != 0 {
+				l.attend(e)
+			} else {
+				e.Run()
+			}
 		}
 		if l.leave != nil || l.iterating && l.stopping {
 			return true, l.leave
@@ -244,11 +302,12 @@ func (l *Loop) poll() error {
 			return nil
 		}
 		outside := l.inbox.outside.Load() > 0
-		if len(l.timers.heap) == 0 {
-			if !outside && l.detect {
+		// What is due at the end of time never comes, however far time jumps.
+		if len(l.timers.heap) == 0 || l.timers.heap[0].when == math.MaxInt64 {
+			if l.detect && l.inbox.alone() {
 				return l.deadlock()
 			}
-			l.inbox.sleep(-1)
+			l.sleep(-1)
 			continue
 		}
 		when := l.timers.heap[0].when
@@ -257,11 +316,19 @@ func (l *Loop) poll() error {
 		case wait <= 0:
 			return nil
 		case !l.clock.Virtual():
-			l.inbox.sleep(wait)
+			l.sleep(wait)
 		case outside:
-			l.inbox.sleep(-1) // virtual time stands still meanwhile
+			l.sleep(-1) // virtual time stands still meanwhile
 		default:
 			l.clock.Jump(when)
 		}
 	}
+}
+
+// sleep waits until something is posted, for at most d nanoseconds; for ever if d
+// is negative.
+func (l *Loop) sleep(d int64) {
+	l.watchdog.sleeps()
+	l.inbox.sleep(d)
+	l.watchdog.wakes()
 }

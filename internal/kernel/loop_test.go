@@ -61,7 +61,7 @@ func TestRun(t *testing.T) {
 			why:  "it is reported, and the rest runs",
 			py:   "SEMANTICS §6.6",
 			play: func(s *stage) {
-				s.SetExceptionHandler(func(c *kernel.Context) { s.say(gen.Repr(c.Exception)) })
+				s.SetExceptionHandler(func(c *kernel.ExceptionContext) { s.say(gen.Repr(c.Exception)) })
 				s.soon(func() { panic(&gen.ValueError{Msg: "no"}) })
 				s.soon(s.saying("rest"))
 				s.Stop()
@@ -87,7 +87,7 @@ func TestRun(t *testing.T) {
 			why:  "an interrupt leaves the run wherever it is raised",
 			py:   "Lib/asyncio/base_events.py: call_exception_handler",
 			play: func(s *stage) {
-				s.SetExceptionHandler(func(*kernel.Context) { panic(&gen.KeyboardInterrupt{}) })
+				s.SetExceptionHandler(func(*kernel.ExceptionContext) { panic(&gen.KeyboardInterrupt{}) })
 				s.soon(func() { panic("oops") })
 				s.soon(s.saying("rest"))
 				s.say(gen.Repr(s.RunForever()))
@@ -234,7 +234,7 @@ func TestWithin(t *testing.T) {
 			why:  "it is called by the loop too",
 			py:   "library/asyncio-eventloop: get_running_loop, from a callback",
 			play: func(s *stage) {
-				s.SetExceptionHandler(func(*kernel.Context) { say(s) })
+				s.SetExceptionHandler(func(*kernel.ExceptionContext) { say(s) })
 				s.soon(func() { panic("oops") })
 				s.Stop()
 				s.run()

@@ -75,7 +75,7 @@ func (s *stage) run() {
 func (s *stage) task(name string, body func(co *coro.Co) error) *kernel.Task {
 	t := &kernel.Task{}
 	t.Face = t
-	if err := t.Start(&s.Loop, coro.Do(body), name); err != nil {
+	if err := t.Start(&s.Loop, coro.Do(body), kernel.TaskOptions{Name: name}); err != nil {
 		s.t.Error(err)
 	}
 	return t

@@ -28,11 +28,15 @@ type Task struct {
 	waiter  *Future  // what the coroutine awaits
 	next    error    // to raise at the next step
 
-	name       string // "" for Task-number
-	number     int64
-	requests   int // to cancel, less uncancel
-	mustCancel bool
-	passing    bool // a request on to what the task awaits
+	scope coro.Scope
+	// cancelScope is the innermost scope that cancels its waits; usually nil.
+	cancelScope *CancelScope
+	name        string // "" for Task-number
+	number      int64
+	requests    int // to cancel, less uncancel
+	mustCancel  bool
+	starting    bool // makes its first step as an eager task
+	passing     bool // a request on to what the task awaits
 	// QuietEnd says that nobody need hear of the task's being pending when the
 	// loop closes.
 	QuietEnd bool
@@ -40,21 +44,58 @@ type Task struct {
 	prev, after *Task // in the loop's list
 }
 
-// Start makes t a task of l that drives r, from the next iteration on. An empty
-// name means Task-N.
+// TaskOptions is how a task begins.
+type TaskOptions struct {
+	Name    string        // "" means Task-N
+	Context *coro.Context // nil means a copy of the current one
+	Scope   *CancelScope  // that cancels its waits; nil for none
+	Eager   bool          // the first step is at once, if the loop runs
+}
+
+// Start makes t a task of l that drives r, from the next iteration on, or at
+// once.
 //
-// Errors: RuntimeError if the loop is closed.
-func (t *Task) Start(l *Loop, r Routine, name string) error {
-	if err := l.checkClosed(); err != nil {
+// Errors: RuntimeError if the loop is closed; for an eager task RuntimeError if
+// its context is entered already, and the KeyboardInterrupt or SystemExit that the
+// first step raised, with which the task has ended.
+func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
+	if err := l.check(); err != nil {
 		return err
 	}
 	t.Init(l)
-	t.Kind, t.routine, t.name = t, r, name
-	if name == "" {
+	t.Kind, t.routine, t.name, t.cancelScope = t, r, o.Name, o.Scope
+	if o.Context == nil {
+		t.scope.Inherit(l.at.Vars())
+	} else {
+		t.scope.Use(o.Context)
+	}
+	if o.Name == "" {
 		t.number = l.numbers.Add(1)
 	}
 	l.tasks.add(t)
+	if o.Eager && l.Running() {
+		return t.startNow()
+	}
 	l.push(t)
+	return nil
+}
+
+// startNow makes the first step, in the middle of whatever is running.
+func (t *Task) startNow() error {
+	l := t.loop
+	if err := t.scope.Enter(); err != nil {
+		l.tasks.remove(t)
+		return err
+	}
+	t.scope.Leave()
+	before := l.leave
+	t.starting = true
+	t.Run()
+	t.starting = false
+	if err := l.leave; err != before {
+		l.leave = before
+		return err
+	}
 	return nil
 }
 
@@ -76,18 +117,26 @@ func (t *Task) Run() {
 		t.co = t.routine.Co()
 	}
 	l := t.loop
-	before := l.current
-	l.current = t
+	if cerr := t.scope.Enter(); cerr != nil {
+		err = cerr
+	}
+	before, at := l.current, l.at
+	l.current, l.at = t, &t.scope
 	t.co.SetDriver(t)
 	yielded, done, err := t.routine.Resume(nil, err)
-	l.current = before
+	l.current, l.at = before, at
+	t.scope.Leave()
 	switch {
 	case done:
 		t.end(err)
+		return
 	case yielded == nil:
 		l.push(t)
 	default:
 		t.await(yielded)
+	}
+	if t.cancelScope != nil {
+		t.suspended()
 	}
 }
 
@@ -100,12 +149,21 @@ func (t *Task) deliver(err error) error {
 	return t.cancelledError()
 }
 
+// ContextScope is where the task's context is noted.
+func (t *Task) ContextScope() *coro.Scope { return &t.scope }
+
 // Frames are what the coroutine runs on.
 func (t *Task) Frames() *frame.Pool { return t.loop.frames }
+
+// Asyncgens are the asynchronous generators that have begun in the loop.
+func (t *Task) Asyncgens() *coro.Asyncgens { return &t.loop.Asyncgens }
 
 // end takes the coroutine's outcome.
 func (t *Task) end(err error) {
 	t.loop.tasks.remove(t)
+	if t.starting {
+		t.routine = nil
+	}
 	switch {
 	case err == nil && t.mustCancel:
 		t.mustCancel = false
@@ -255,9 +313,16 @@ func (t *Task) StateName() string {
 	return ""
 }
 
+// EndedAtOnce reports whether the task ended in the step that it began with, as an
+// eager one.
+func (t *Task) EndedAtOnce() bool { return t.routine == nil }
+
 // Details is the middle of the repr: name, coroutine and what it awaits.
 func (t *Task) Details() string {
-	s := fmt.Sprintf("name=%s coro=%s", gen.Repr(t.Name()), routineRepr(t.routine))
+	s := "name=" + gen.Repr(t.Name())
+	if !t.EndedAtOnce() {
+		s += " coro=" + routineRepr(t.routine)
+	}
 	if t.waiter != nil {
 		s += fmt.Sprintf(" wait_for=%v", t.waiter)
 	}
@@ -273,11 +338,15 @@ func routineRepr(r Routine) string {
 	return fmt.Sprintf("<%s() running at %s:%d>", r.Name(), file, line)
 }
 
-// TaskOf is the task that co belongs to; nil if no loop drives it. It panics if
-// that task is not the one that is running: co was passed to another task.
+// TaskOf is the task that co belongs to; nil if no loop drives it, or one that is
+// closed: what a coroutine does while it is ended has no loop. It panics if that
+// task is not the one that is running: co was passed to another task.
 func TaskOf(co *coro.Co) *Task {
 	t, _ := co.Driver().(*Task)
 	if t != nil && t.loop.current != t {
+		if t.loop.closed {
+			return nil
+		}
 		panic(misuse(t))
 	}
 	return t

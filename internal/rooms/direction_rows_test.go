@@ -40,6 +40,7 @@ func TestImportDirectionObjects(t *testing.T) {
 		{"code/inner package on leaf", "X/internal belongs to room X", "loop/internal/ring", code, "/loop/streams", left},
 		{"code/like a room", "a name that only begins as a room does is another name", "loop", code, "/loopback", unknown},
 		{"code/on oracle", "the oracle is for tests", "gen", code, "/internal/oracle", beside},
+		{"code/on leak", "so is what finds their goroutines", "loop", code, "/internal/leak", beside},
 		{"code/on example", "a program is not a library", "loop", code, "/examples/article", program},
 		{"code/unknown room", "a new room needs a place in the row", "loop", code, "/internal/util", unknown},
 		{"code/root", "the root has no package", "gen", code, "", unknown},

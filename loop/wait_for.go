@@ -31,10 +31,15 @@ func WaitFor[T any](co *coro.Co, aw coro.Awaitable[T], d time.Duration) (T, erro
 	if d <= 0 {
 		return waitForNone(co, l, aw)
 	}
-	t := timeout{task: kernel.TaskOf(co)}
-	t.enter(l, d)
+	t := NewTimeout(d)
+	if err := t.enter(co); err != nil {
+		return none, err
+	}
 	v, err := aw.Await(co)
-	if err = t.exit(err); err != nil {
+	if _, terr := t.AExit(co, err); terr != nil {
+		return none, terr
+	}
+	if err != nil {
 		return none, err
 	}
 	return v, nil
@@ -70,42 +75,5 @@ func cancelAndWait(co *coro.Co, l *Loop, f *kernel.Future) error {
 	f.Cancel(nil)
 	err := w.Wait(co)
 	f.Forget(e)
-	return err
-}
-
-// timeout cancels its task when a time is over, and on exit turns the
-// CancelledError that comes of it into a TimeoutError.
-type timeout struct {
-	task     *kernel.Task
-	handle   interface{ Cancel() }
-	requests int // to cancel the task, on entry
-	expired  bool
-}
-
-func (t *timeout) enter(l *Loop, d time.Duration) {
-	t.requests = t.task.Cancelling()
-	if d == Forever {
-		return
-	}
-	if h, err := l.k.CallLater(int64(d), t.expire); err == nil {
-		t.handle = h
-	}
-}
-
-func (t *timeout) expire() {
-	t.task.Cancel(nil)
-	t.expired = true
-	t.handle = nil
-}
-
-// exit takes what became of the block and returns what becomes of it.
-func (t *timeout) exit(err error) error {
-	if t.handle != nil {
-		t.handle.Cancel()
-	}
-	// A request that came from elsewhere meanwhile is not for us to answer.
-	if t.expired && t.task.Uncancel() <= t.requests && kernel.IsCancelled(err) {
-		return &TimeoutError{Cause: err}
-	}
 	return err
 }

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// Each program prints what CPython 3.13 printed for its original in testdata.
+func TestGoldens(t *testing.T) {
+	goldens, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(goldens) < 2*len(programs) {
+		t.Fatalf("%d recordings, %v", len(goldens), err)
+	}
+	for _, golden := range goldens {
+		t.Run(filepath.Base(golden), func(t *testing.T) {
+			m := regexp.MustCompile(`^(\d+)_[a-z]+(?:_n(\d+))?\.txtar$`).FindStringSubmatch(filepath.Base(golden))
+			args := []string{m[1]}
+			if m[2] != "" {
+				args = []string{"-n", m[2], m[1]}
+			}
+			if diff := cmp.Diff(recorded(t, golden), ported(t, args...)); diff != "" {
+				t.Errorf("(-python +coluber):\n%s", diff)
+			}
+		})
+	}
+}
+
+// All in a row print the recordings under their headings.
+func TestAll(t *testing.T) {
+	var out, errs bytes.Buffer
+	if status := command(nil, &out, &errs); status != 0 || errs.Len() > 0 {
+		t.Fatalf("status %d, standard error: %s", status, &errs)
+	}
+	parts := regexp.MustCompile(`(?m)^== .*\n`).Split(out.String(), -1)[1:]
+	if len(parts) != len(programs) {
+		t.Fatalf("%d headings, want %d", len(parts), len(programs))
+	}
+	for i, p := range programs {
+		golden := fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name)
+		if diff := cmp.Diff(recorded(t, golden), parts[i]); diff != "" {
+			t.Errorf("%s (-python +coluber):\n%s", golden, diff)
+		}
+	}
+}
+
+// In real time the programs do the same, and leave nothing behind: a bubble makes the
+// time fake, and fails if a goroutine is left.
+func TestReal(t *testing.T) {
+	// A signal's first listener starts a goroutine for ever: not in a bubble.
+	listener := make(chan os.Signal, 1)
+	signal.Notify(listener, os.Interrupt)
+	defer signal.Stop(listener)
+	for i, p := range programs {
+		t.Run(p.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				want := recorded(t, fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name))
+				if diff := cmp.Diff(want, ported(t, "-real", fmt.Sprint(i+1))); diff != "" {
+					t.Errorf("(-python +coluber):\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// ported is what a program prints.
+func ported(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, errs bytes.Buffer
+	if status := command(args, &out, &errs); status != 0 || errs.Len() > 0 {
+		t.Fatalf("status %d, standard error: %s", status, &errs)
+	}
+	_, rest, _ := strings.Cut(out.String(), "\n") // the heading
+	return rest
+}
+
+// recorded is what CPython printed.
+func recorded(t *testing.T, golden string) string {
+	t.Helper()
+	archive, err := txtar.ParseFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		if f.Name == "stdout" {
+			return string(f.Data)
+		}
+	}
+	t.Fatal("nothing was recorded")
+	return ""
+}
+
+// The recordings, and sizes that nobody has recorded, against an interpreter where
+// COLUBER_PYTHON names one.
+func TestAgainstPython(t *testing.T) {
+	python := os.Getenv("COLUBER_PYTHON")
+	if python == "" {
+		t.Skip("COLUBER_PYTHON names no interpreter")
+	}
+	for i, p := range programs {
+		for _, n := range []string{"", "1", "2", "3", "10", "23"} {
+			t.Run(fmt.Sprint(p.name, " -n ", n), func(t *testing.T) {
+				script := filepath.Join("testdata", fmt.Sprintf("%d_%s.py", i+1, p.name))
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				again := filepath.Join(t.TempDir(), "again.txtar")
+				args := []string{"../../loop/looptest/pyrecord/pyrecord.py", "--quiet", "--txtar", again, script}
+				size := []string{fmt.Sprint(i + 1)}
+				if n != "" {
+					args = append(args, n)
+					size = []string{"-n", n, fmt.Sprint(i + 1)}
+				}
+				if out, err := exec.CommandContext(ctx, python, args...).CombinedOutput(); err != nil {
+					t.Fatalf("%v: %s", err, out)
+				}
+				want := recorded(t, again)
+				if diff := cmp.Diff(want, ported(t, size...)); diff != "" {
+					t.Errorf("(-python +coluber):\n%s", diff)
+				}
+				if n == "" {
+					if diff := cmp.Diff(recorded(t, strings.TrimSuffix(script, "py")+"txtar"), want); diff != "" {
+						t.Errorf("recording (-committed +made again):\n%s", diff)
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestBadUsage(t *testing.T) {
+	for _, row := range []struct {
+		args   string
+		status int
+		want   string
+	}{
+		{"-nonsense", 2, "flag provided but not defined: -nonsense"},
+		{"99", 2, `patterns: no program "99"; there are 1 to 12`},
+		{"-n -1 3", 2, "patterns: -n -1 is negative"},
+		{"-h", 0, "usage: patterns"},
+	} {
+		var out, errs bytes.Buffer
+		if status := command(strings.Fields(row.args), &out, &errs); status != row.status || !strings.Contains(errs.String(), row.want) {
+			t.Errorf("patterns %s: status %d, %q; want %d, …%q…", row.args, status, &errs, row.status, row.want)
+		}
+	}
+}
