@@ -36,6 +36,9 @@ func bitCount(k int64) error {
 
 // bytes are k random bits, the lowest byte first.
 func (r *Random) bytes(k int) []byte {
+	if r.system != nil {
+		return r.systemBytes(k)
+	}
 	b := make([]byte, 0, (k/32+1)*4)
 	for ; k > 0; k -= 32 {
 		w := r.word()
@@ -68,6 +71,8 @@ func (r *Random) bits(k int) uint64 {
 	switch {
 	case k == 0:
 		return 0
+	case r.system != nil:
+		return r.systemBits(k)
 	case k <= 32:
 		return uint64(r.word() >> (32 - k))
 	}
@@ -89,6 +94,9 @@ func (r *Random) Randbytes(n int) ([]byte, error) {
 	}
 	if err := bitCount(k); err != nil {
 		return nil, err
+	}
+	if r.system != nil {
+		return r.system.Randbytes(n)
 	}
 	return r.bytes(int(k))[:n], nil
 }

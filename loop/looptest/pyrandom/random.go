@@ -10,6 +10,36 @@
 // Random first, since Go's methods have no type parameters: [Choice], [Choices],
 // [Shuffle], [Sample].
 //
+// Integer and distribution functions of Python and their names here; the Big ones
+// take ints of any size:
+//
+//	random.Random(x), seed(x)      New, NewBig, NewString, NewBytes, NewFloat; Seed and its kin
+//	random()                       Random
+//	getrandbits(k), randbytes(n)   Getrandbits, Getrandbits64, Randbytes
+//	randint(a, b)                  Randint, RandintBig
+//	randrange(stop)                RandrangeTo
+//	randrange(start, stop, step)   Randrange, RandrangeBig
+//	choice(s), shuffle(s)          Choice, Shuffle
+//	choices(s, k=k)                Choices
+//	choices(s, weights, …)         ChoicesWith
+//	sample(s, k)                   Sample; of a range: SampleRange
+//	sample(s, k, counts=c)         SampleWith
+//	uniform(a, b)                  Uniform
+//	triangular(low, high, mode)    Triangular, TriangularWith
+//	normalvariate, gauss           Normalvariate, Gauss
+//	lognormvariate                 Lognormvariate
+//	expovariate, gammavariate      Expovariate, Gammavariate
+//	betavariate                    Betavariate
+//	vonmisesvariate                Vonmisesvariate
+//	paretovariate, weibullvariate  Paretovariate, Weibullvariate
+//	binomialvariate                Binomialvariate
+//	getstate(), setstate(s)        Getstate, Setstate
+//	SystemRandom(), os.urandom     Entropy, in the port of a recorded script
+//
+// What Python raises, a function returns as an error of the type with the name of
+// Python's class, in package gen or here, and with Python's text. What Go's types
+// rule out, such as a float for an int, has no error.
+//
 // # Floats
 //
 // Random, Uniform, Triangular and every int are CPython's bit for bit, on every
@@ -32,6 +62,8 @@ type Random struct {
 	// What Gauss drew in advance, if hasGauss is set.
 	gauss    float64
 	hasGauss bool
+
+	system *Random // what a SystemRandom draws its bytes from
 }
 
 // word is the next 32 random bits.
@@ -46,6 +78,9 @@ func (r *Random) word() uint32 {
 //
 // Python: random.random, library/random.
 func (r *Random) Random() float64 {
+	if r.system != nil {
+		return float64(r.systemBits(56)>>3) / (1 << 53)
+	}
 	high := uint64(r.word() >> 5)
 	low := uint64(r.word() >> 6)
 	return float64(high<<26|low) / (1 << 53)

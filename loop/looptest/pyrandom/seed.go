@@ -82,6 +82,9 @@ func (r *Random) seed(seed uint64) {
 
 // begin seeds the twister. Nothing of the past is left.
 func (r *Random) begin(key []uint32) {
+	if r.system != nil {
+		return // Python does nothing, either
+	}
 	*r = Random{ready: true}
 	r.twister.seed(key)
 }

@@ -21,10 +21,12 @@ type State struct {
 }
 
 // Getstate returns where the generator stands. What is drawn later does not
-// change it. It panics for a zero Random.
+// change it. It panics for a zero Random and for a
+// SystemRandom.
 //
 // Python: random.getstate, library/random.
 func (r *Random) Getstate() State {
+	r.mustHaveState()
 	if !r.ready {
 		panic("pyrandom: zero Random: New makes one")
 	}
@@ -40,7 +42,7 @@ func (r *Random) Getstate() State {
 }
 
 // Setstate makes the generator go on from s, also if it was zero before. It does
-// not keep s.
+// not keep s. It panics for a SystemRandom.
 //
 // Errors: [gen.ValueError] if s is of an unknown version, has another number of
 // elements than 625, or an index that is too large. The generator then goes on
@@ -48,6 +50,7 @@ func (r *Random) Getstate() State {
 //
 // Python: random.setstate, library/random.
 func (r *Random) Setstate(s State) error {
+	r.mustHaveState()
 	if s.Version != 3 && s.Version != 2 {
 		return &gen.ValueError{Msg: fmt.Sprintf("state with version %d passed to Random.setstate() of version 3", s.Version)}
 	}
@@ -65,4 +68,10 @@ func (r *Random) Setstate(s State) error {
 	r.twister.next = int(s.Internal[words])
 	r.ready = true
 	return nil
+}
+
+func (r *Random) mustHaveState() {
+	if r.system != nil {
+		panic("pyrandom: System entropy source does not have state.")
+	}
 }

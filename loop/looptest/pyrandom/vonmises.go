@@ -31,7 +31,7 @@ func (r *Random) Vonmisesvariate(mu, kappa float64) (float64, error) {
 	if cos < -1 || cos > 1 {
 		return 0, errDomain()
 	}
-	angle := math.Acos(cos)
+	angle := arccosine(cos)
 	if r.Random() > 0.5 {
 		return aroundCircle(mu + angle), nil
 	}
@@ -41,7 +41,7 @@ func (r *Random) Vonmisesvariate(mu, kappa float64) (float64, error) {
 // vonMises draws until an angle is accepted, and returns its cosine.
 func (r *Random) vonMises(radius float64) (float64, error) {
 	for {
-		z := math.Cos(math.Pi * r.Random())
+		z := cosine(math.Pi * r.Random())
 		d, err := divide(z, radius+z)
 		if err != nil {
 			return 0, err
