@@ -19,12 +19,12 @@ func (r *Random) Triangular(low, high float64) float64 {
 }
 
 // TriangularWith is [Random.Triangular] with the peak at mode. For equal low and
-// high it returns low. A mode that is not between them is not an error, but then
-// the result need not be between them, either.
+// high it returns low, for infinite ones NaN. A mode that is not between them is not
+// an error, but then the result need not be between them, either.
 //
 // Python: random.triangular(low, high, mode), library/random.
 func (r *Random) TriangularWith(low, high, mode float64) float64 {
-	if high == low {
+	if high-low == 0 { // equal infinities have no difference, and give NaN
 		r.Random() // Python draws before it divides by zero
 		return low
 	}

@@ -32,5 +32,6 @@ var uniformRows = family{py: "Lib/test/test_random.py: test_avg_std, test_consta
 	{"r.triangular(0, 1, -2)", "", "a peak outside is no error", triangularWith(0, 1, -2)},
 	{"r.triangular(1.0, 1, 0.5)", "", "a division by zero is caught", triangularWith(1, 1, 0.5)},
 	{"r.triangular(0, 1, nan)", "", "no number, no error", triangularWith(0, 1, math.NaN())},
+	{"r.triangular(inf, inf, 1)", "", "equal infinities differ by NaN, not by zero", triangularWith(inf, inf, 1)},
 	{"zeros.triangular(0, 1, 0)", "", "zero is not above the peak", triangularWith(0, 1, 0)},
 }}

@@ -66,7 +66,7 @@ DRAWS = {
         "r.uniform(-1e308, 1e308)", "r.uniform(0.1, 0.3)",
         "r.triangular(0, 1)", "r.triangular(-3.5, 10)", "r.triangular(0, 1, 0.25)", "r.triangular(2, 5, 5)",
         "r.triangular(5, 2, 3)", "r.triangular(0, 1, 2)", "r.triangular(0, 1, -2)", "r.triangular(1, 1)",
-        "r.triangular(1.0, 1, 0.5)", "r.triangular(0, 1, nan)",
+        "r.triangular(1.0, 1, 0.5)", "r.triangular(0, 1, nan)", "r.triangular(inf, inf, 1)",
     ],
     # What takes more than arithmetic: the last bits depend on the C library.
     40: [
