@@ -21,8 +21,7 @@ type State struct {
 }
 
 // Getstate returns where the generator stands. What is drawn later does not
-// change it. It panics for a zero Random and for a
-// SystemRandom.
+// change it. It panics for a zero Random and for a SystemRandom.
 //
 // Python: random.getstate, library/random.
 func (r *Random) Getstate() State {
