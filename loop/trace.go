@@ -15,15 +15,17 @@ import (
 type TraceKind string
 
 // A task is made; the loop resumes it; it has ended; the loop calls a callback, or
-// sees to what a timer or another goroutine has brought; a timer is set; time
-// jumps, in a virtual loop, because nothing is ready.
+// sees to what a timer or another goroutine has brought; a timer is set; time has
+// jumped, in a virtual loop, because nothing was ready; every task waits, and nothing
+// can wake one.
 const (
-	TraceSpawn   TraceKind = "spawn"
-	TraceStep    TraceKind = "step"
-	TraceDone    TraceKind = "done"
-	TraceCall    TraceKind = "call"
-	TraceTimer   TraceKind = "timer"
-	TraceAdvance TraceKind = "advance"
+	TraceSpawn    TraceKind = "spawn"
+	TraceStep     TraceKind = "step"
+	TraceDone     TraceKind = "done"
+	TraceCall     TraceKind = "call"
+	TraceTimer    TraceKind = "timer"
+	TraceAdvance  TraceKind = "advance"
+	TraceDeadlock TraceKind = "deadlock"
 )
 
 // TraceEvent is something that a loop does, as [RunOptions.Trace] is told it. With
@@ -110,6 +112,8 @@ func (l *Loop) traceEvent(k kernel.Event) TraceEvent {
 		e.Kind, e.At = TraceTimer, time.Duration(k.At)
 	case kernel.Jumped:
 		e.Kind, e.At = TraceAdvance, time.Duration(k.At)
+	case kernel.Deadlocked:
+		e.Kind = TraceDeadlock
 	}
 	return e
 }

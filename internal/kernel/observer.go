@@ -14,7 +14,7 @@ type Event struct {
 type EventKind uint8
 
 // A task is made; it is about to be resumed; it has ended; a callback is about to
-// be called; a timer is set; time has jumped.
+// be called; a timer is set; time has jumped; nothing can ever wake the loop.
 const (
 	Spawned EventKind = iota
 	Stepping
@@ -22,6 +22,7 @@ const (
 	Calling
 	TimerSet
 	Jumped
+	Deadlocked
 )
 
 // observe tells the observer, if there is one, and is inlined: it is a look at the

@@ -1,0 +1,45 @@
+// Package looptest runs tests of programs for package loop: in virtual time, the same
+// way each time, and with a look at what they leave behind. It is to loops what
+// net/http/httptest is to servers.
+//
+//	func TestFetch(t *testing.T) {
+//		looptest.Run(t, func(co *coro.Co) error {
+//			page, err := fetch(co, "index")
+//			if page != "welcome" {
+//				t.Errorf("page %q", page)
+//			}
+//			return err
+//		})
+//	}
+//
+// [Run] makes body the main task of a loop of its own, on the caller's goroutine.
+// Time is the loop's: it stands still while a task or callback runs, and jumps to the
+// next timer, in whole nanoseconds, when nothing is ready and nothing is under way
+// outside, on other goroutines or in the system. Timers for the same time fire in the
+// order in which they were set. Tasks are numbered from Task-1, as in a fresh Python
+// process. The run is over when body has returned and the loop is closed; it works in
+// a bubble of testing/synctest as well.
+//
+// # What it checks
+//
+// A run fails the test, and says
+//
+//	for                                                  what
+//	an error or a limit                                  the error
+//	a deadlock: nothing can ever wake a task             who waits for what and where, and the cycle
+//	more than MaxTime, or MaxIterations without an end   where the tasks wait, or which keep running
+//	a task that is pending when body returns             its name, for what it waits, and where
+//	a generator, coroutine or asynchronous generator     where its body is suspended
+//	that is left suspended
+//	a goroutine that is left                             where it is
+//	an exception that nobody has read, and what else     what the loop would log
+//	the loop's exception handler is told
+//	a coroutine that was never awaited                   its name, and where it is written
+//
+// and [Options.Allow] lets pass what a program leaves to the end of its run on
+// purpose. A goroutine counts as the run's if it, or one that started it, was started
+// by the program; of other tests in the process it knows nothing.
+//
+// [WaitBlocked] lets a test wait until its tasks have come as far as they can without
+// time passing, and a [Sequencer] puts steps of several tasks in an order.
+package looptest
