@@ -42,4 +42,22 @@
 //
 // [WaitBlocked] lets a test wait until its tasks have come as far as they can without
 // time passing, and a [Sequencer] puts steps of several tasks in an order.
+//
+// # Goldens
+//
+// [Golden] compares what a program prints, and if asked the order of every step it
+// takes, with what its Python original did: with a recording that the command pyrecord
+// beside this package has made.
+//
+//	go run github.com/coluber-go/coluber/loop/looptest/pyrecord --txtar testdata/count.txtar testdata/count.py
+//
+//	func TestCount(t *testing.T) {
+//		looptest.Golden(t, "count", countMain) // func countMain(co *coro.Co, out io.Writer) error
+//	}
+//
+// go test -update records anew what was recorded from Python, with the interpreter that
+// the environment variable COLUBER_PYTHON names, or else python3.13; what Go printed
+// never takes the place of what Python did. A golden that has no Python original it
+// rewrites. The flag is defined here, which fails if another package of the test does
+// so too: let that one look for it, with flag.Lookup, before it defines it.
 package looptest

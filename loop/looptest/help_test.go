@@ -32,6 +32,12 @@ func (f *fake) Errorf(format string, args ...any) {
 	f.errors = append(f.errors, scrub(fmt.Sprintf(format, args...)))
 }
 
+func (f *fake) Failed() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return len(f.errors) > 0
+}
+
 func (f *fake) Fatalf(format string, args ...any) {
 	f.Errorf(format, args...)
 	runtime.Goexit()

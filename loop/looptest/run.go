@@ -58,12 +58,13 @@ func RunWith(t testing.TB, body func(co *coro.Co) error, o *Options) {
 
 // run is a program's run.
 type run struct {
-	o       Options
-	loop    *loop.Loop // once main has begun
-	kernel  *kernel.Loop
-	limits  limits
-	blocked []string // where the tasks wait, in a deadlock
-	faults  faults
+	o        Options
+	loop     *loop.Loop // once main has begun
+	kernel   *kernel.Loop
+	limits   limits
+	blocked  []string // where the tasks wait, in a deadlock
+	faults   faults
+	recorder *recorder // or nil
 }
 
 func newRun(o *Options) *run {
@@ -145,6 +146,9 @@ func (r *run) trace(e loop.TraceEvent) {
 	}
 	if err := r.limits.exceeded(r, e); err != nil {
 		r.kernel.Leave(err)
+	}
+	if r.recorder != nil {
+		r.recorder.loopEvent(e)
 	}
 	if r.o.Loop.Trace != nil {
 		r.o.Loop.Trace(e)
