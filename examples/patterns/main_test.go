@@ -60,10 +60,7 @@ func TestAll(t *testing.T) {
 		t.Fatalf("%d headings, want %d", len(parts), len(programs))
 	}
 	for i, p := range programs {
-		golden := fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name)
-		if diff := cmp.Diff(recorded(t, golden), parts[i]); diff != "" {
-			t.Errorf("%s (-python +coluber):\n%s", golden, diff)
-		}
+		looptest.GoldenText(t, fmt.Sprintf("%d_%s", i+1, p.name), parts[i])
 	}
 }
 
@@ -77,10 +74,7 @@ func TestReal(t *testing.T) {
 	for i, p := range programs {
 		t.Run(p.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				want := recorded(t, fmt.Sprintf("testdata/%d_%s.txtar", i+1, p.name))
-				if diff := cmp.Diff(want, ported(t, "-real", fmt.Sprint(i+1))); diff != "" {
-					t.Errorf("(-python +coluber):\n%s", diff)
-				}
+				looptest.GoldenText(t, fmt.Sprintf("%d_%s", i+1, p.name), ported(t, "-real", fmt.Sprint(i+1)))
 			})
 		})
 	}

@@ -85,11 +85,14 @@ func (r *run) run(body func(co *coro.Co) error) error {
 	if body == nil {
 		panic("looptest: Run of a nil body")
 	}
+	if kernel.Within() { // before there is a coroutine that nobody would await
+		return &gen.RuntimeError{Msg: "asyncio.run() cannot be called from a running event loop"}
+	}
 	defer watchUnawaited(&r.faults)()
 	mine := markGoroutines()
 	defer mine.unmark()
+	defer func() { runs.Delete(r.loop) }()
 	_, err := loop.RunWith(context.Background(), r.main(body), r.options())
-	runs.Delete(r.loop)
 	coro.CollectUnawaited()
 	mine.unmark()
 	for _, g := range mine.left() {

@@ -340,6 +340,52 @@ func TestSideBySide(t *testing.T) {
 	}
 }
 
+// Which of the runs under way has made a coroutine that was never awaited cannot be
+// said: all hear of it.
+func TestNeverAwaitedSideBySide(t *testing.T) {
+	var inner []string
+	outer := caught(t, func(t testing.TB) {
+		looptest.Run(t, func(co *coro.Co) error {
+			_, err := loop.ToThread(co, func(context.Context) (none, error) {
+				inner = caught(t, func(t testing.TB) {
+					looptest.Run(t, func(co *coro.Co) error {
+						coro.NewWith(func(co *coro.Co) (none, error) { return none{}, nil }, &coro.Options{Name: "fetch"})
+						return nil
+					})
+				})
+				return none{}, nil
+			})
+			return err
+		})
+	})
+	want := []string{"looptest: RuntimeWarning: coroutine 'fetch' was never awaited\nit is written at F:L, and one of the 2 runs that are under way has made it"}
+	if diff := cmp.Diff([][]string{want, want}, [][]string{outer, inner}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A run inside a loop is refused, as asyncio.run is.
+func TestWithin(t *testing.T) {
+	got := caught(t, func(t testing.TB) {
+		looptest.Run(t, func(co *coro.Co) error {
+			looptest.Run(t, func(co *coro.Co) error { return nil })
+			return nil
+		})
+	})
+	want := []string{"looptest: the program failed: RuntimeError: asyncio.run() cannot be called from a running event loop"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What a run costs that does nothing.
+func BenchmarkRun(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		looptest.Run(b, func(co *coro.Co) error { return nil })
+	}
+}
+
 // FailNow in the body ends the test, and leaves nothing behind.
 func TestFailNow(t *testing.T) {
 	over := false

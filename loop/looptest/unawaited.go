@@ -41,7 +41,7 @@ func warned(w coro.Warning) {
 	watching.mu.Lock()
 	defer watching.mu.Unlock()
 	switch {
-	case w.Category == "":
+	case w.Category == "" && len(watching.faults) > 0:
 		text := fmt.Sprintf("%v\nit is written at %s:%d", w, w.File, w.Line)
 		if n := len(watching.faults); n > 1 {
 			text += fmt.Sprintf(", and one of the %d runs that are under way has made it", n)
