@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/tools/txtar"
 )
@@ -42,6 +43,7 @@ type meta struct {
 	Seed           json.RawMessage `json:"seed,omitempty"` // a number or a string
 	Executor       string          `json:"executor,omitempty"`
 	IO             string          `json:"io,omitempty"`
+	Epoch          *int64          `json:"epoch,omitempty"` // in seconds, as Unix counts
 	Script         string          `json:"script,omitempty"`
 	Args           []string        `json:"args,omitempty"`
 	ScriptSHA256   string          `json:"script_sha256,omitempty"`
@@ -109,7 +111,7 @@ func (g *golden) file(name string) (text string, ok bool) {
 func (g *golden) ours() bool {
 	if g.archive != nil {
 		_, recorded := g.file(scriptFile)
-		return !recorded
+		return !recorded && !strings.HasPrefix(g.meta.Recorder, "pyrecord")
 	}
 	_, err := os.Stat(g.script())
 	return err != nil
@@ -141,6 +143,15 @@ func (g *golden) stale() error {
 		return fmt.Errorf("%s is not a recording of %s as it is now: go test with -update records it anew", g.path, g.script())
 	}
 	return nil
+}
+
+// start is what the wall clock showed when the program began; the zero time if that
+// is not known.
+func (g *golden) start() time.Time {
+	if g.meta.Epoch == nil {
+		return time.Time{}
+	}
+	return time.Unix(*g.meta.Epoch, 0).UTC()
 }
 
 // stdout is what the program printed.
@@ -197,14 +208,15 @@ func writeFile(path string, data []byte) error {
 }
 
 var (
-	addresses = regexp.MustCompile(`\b0x[0-9A-Fa-f]+`)
-	places    = regexp.MustCompile(`\b(defined|running|created) at \S+?:\d+`)
+	addresses = regexp.MustCompile(`\b(at |id=)0x(?:ADDR\b|[0-9A-Fa-f]+)`)
+	places    = regexp.MustCompile(`\bat [^\s:]+\.(?:py|go):\d+`)
 )
 
-// normaliser takes out of a text what cannot be the same, and then what further does.
+// normaliser takes out of a text what cannot be the same, "at 0xc000012345" and "at
+// main.go:12", and then what further does.
 func normaliser(further func(string) string) func(string) string {
 	return func(s string) string {
-		s = places.ReplaceAllString(addresses.ReplaceAllString(s, "0xADDR"), "$1 at FILE:LINE")
+		s = places.ReplaceAllString(addresses.ReplaceAllString(s, "${1}0xADDR"), "at FILE:LINE")
 		if further != nil {
 			s = further(s)
 		}

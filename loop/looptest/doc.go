@@ -37,7 +37,9 @@
 //	a coroutine that was never awaited                   its name, and where it is written
 //
 // and [Options.Allow] lets pass what a program leaves to the end of its run on
-// purpose. A goroutine counts as the run's if it, or one that started it, was started
+// purpose. A suspended generator that was dropped is left suspended as well, until the
+// collector comes to it: a test does not wait for that. A task that goes on for ever
+// without an await is the business of go test -timeout. A goroutine counts as the run's if it, or one that started it, was started
 // by the program; of other tests in the process it knows nothing.
 //
 // [WaitBlocked] lets a test wait until its tasks have come as far as they can without

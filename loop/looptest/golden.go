@@ -16,7 +16,8 @@ import (
 //
 // Go only: Python's test frameworks have nothing like it.
 type GoldenOptions struct {
-	// Run is how the program is run.
+	// Run is how the program is run. Without a Start, its wall clock is the
+	// recording's.
 	Run Options
 	// Trace compares every step of the program with the recording's: tasks that are
 	// made, resumed and done, in which iteration of the loop and at what time,
@@ -33,7 +34,7 @@ type GoldenOptions struct {
 
 // Golden runs body as [Run] does, and fails the test if what it writes to out is not
 // what testdata/NAME.txtar has. Only tasks and callbacks of the run may write to out.
-// Addresses, and where a function is defined, may differ. A recorded exception that
+// Addresses ("at 0x…") and places ("at main.go:12") may differ. A recorded exception that
 // has ended the Python program must be body's error. What Python wrote to standard
 // error is not compared.
 //
@@ -52,7 +53,11 @@ func GoldenWith(t testing.TB, name string, body func(co *coro.Co, out io.Writer)
 		o = &GoldenOptions{}
 	}
 	g := openGolden(t, name)
-	r, out := newRun(&o.Run), &output{}
+	options := o.Run
+	if options.Start.IsZero() {
+		options.Start = g.start()
+	}
+	r, out := newRun(&options), &output{}
 	if o.Trace {
 		out.recorder = &recorder{run: r}
 		r.recorder = out.recorder

@@ -191,6 +191,43 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// What differs between the languages is taken out of a text, and nothing else.
+func TestNormalised(t *testing.T) {
+	for _, row := range []struct{ golden, printed string }{
+		{"<Lock object at 0xADDR [locked]>", "<Lock object at 0xc000012345 [locked]>"},
+		{"* Task(name='a', id=0x7f12)", "* Task(name='a', id=0xc0001234)"},
+		{"<Handle f() at main.py:12>", "<Handle f() at main.go:7>"},
+		{"coro=<f() done, defined at a/b/main.py:12>", "coro=<f() done, defined at main.go:7>"},
+	} {
+		t.Run(row.golden, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			put(t, map[string]string{"p.txtar": "-- meta.json --\n{}\n-- stdout --\n" + row.golden + "\n"})
+			looptest.GoldenText(t, "p", row.printed+"\n")
+		})
+	}
+	for _, other := range []string{"0x1f", "running at localhost:80", "main.go:12"} {
+		t.Run(other, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			put(t, map[string]string{"p.txtar": "-- meta.json --\n{}\n-- stdout --\n" + other + "\n"})
+			if got := caught(t, func(t testing.TB) { looptest.GoldenText(t, "p", other+"1\n") }); len(got) != 1 {
+				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+// The wall clock begins where the recording's did.
+func TestGoldenStart(t *testing.T) {
+	t.Chdir(t.TempDir())
+	put(t, map[string]string{"p.txtar": "-- meta.json --\n{\"epoch\": 667051200}\n-- stdout --\n1991-02-20 12:00:00 +0000 UTC\n"})
+	now := func(co *coro.Co, out io.Writer) error { fmt.Fprintln(out, looptest.Now(co)); return nil }
+	looptest.Golden(t, "p", now)
+	o := &looptest.GoldenOptions{Run: looptest.Options{Start: time.Unix(0, 0)}}
+	if got := caught(t, func(t testing.TB) { looptest.GoldenWith(t, "p", now, o) }); len(got) != 1 {
+		t.Errorf("%q", got)
+	}
+}
+
 // A program that runs its loops itself gives its text.
 func TestGoldenText(t *testing.T) {
 	got := caught(t, func(t testing.TB) {

@@ -15,7 +15,8 @@ import (
 )
 
 // A goroutine inherits the profiler's labels of the one that starts it, and the
-// goroutine profile tells them. So those of a run are found among all others.
+// goroutine profile tells them. So those of a run are found among all others. What
+// labels the caller of Run had are gone afterwards: nobody can read them.
 
 const labelKey = "looptest"
 

@@ -81,7 +81,10 @@ func (g *golden) original(folder string) (string, error) {
 	if _, err := os.Stat(g.script()); err == nil {
 		return g.script(), nil
 	}
-	source, _ := g.file(scriptFile)
+	source, ok := g.file(scriptFile)
+	if !ok {
+		return "", fmt.Errorf("%s cannot be recorded anew: there is no %s", g.path, g.script())
+	}
 	script := filepath.Join(folder, filepath.Base(g.script()))
 	return script, os.WriteFile(script, []byte(source), 0o666)
 }
@@ -100,6 +103,9 @@ func (m *meta) flags() []string {
 	add("max-time", strconv.FormatFloat(m.MaxTimeS, 'g', -1, 64))
 	add("executor", m.Executor)
 	add("io", m.IO)
+	if m.Epoch != nil && *m.Epoch != defaultStart.Unix() {
+		add("epoch", strconv.FormatInt(*m.Epoch, 10))
+	}
 	seed := string(m.Seed)
 	if json.Unmarshal(m.Seed, &seed) != nil {
 		seed = string(m.Seed)

@@ -67,13 +67,15 @@ type run struct {
 	recorder *recorder // or nil
 }
 
+var defaultStart = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 func newRun(o *Options) *run {
 	r := &run{}
 	if o != nil {
 		r.o = *o
 	}
 	if r.o.Start.IsZero() {
-		r.o.Start = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+		r.o.Start = defaultStart
 	}
 	r.limits.init(&r.o)
 	return r

@@ -75,13 +75,13 @@ func content(t *testing.T, name string) string {
 func TestUpdatePython(t *testing.T) {
 	const (
 		recorded = `-- meta.json --
-{"recorder": "pyrecord/1", "clock": "tick", "tick_ns": 5, "seed": "x", "executor": "inline", "io": "forbid", "max_time_s": 1.5, "script": "p.py", "args": ["-n", "7"]}
+{"recorder": "pyrecord/1", "clock": "tick", "tick_ns": 5, "seed": "x", "executor": "inline", "io": "forbid", "max_time_s": 1.5, "epoch": 7, "script": "p.py", "args": ["-n", "7"]}
 -- stdout --
 old
 -- script.py --
 print("old")
 `
-		flags = "--quiet --clock=tick --tick=5 --max-time=1.5 --executor=inline --io=forbid --seed=x SCRIPT -n 7\n"
+		flags = "--quiet --clock=tick --tick=5 --max-time=1.5 --executor=inline --io=forbid --epoch=7 --seed=x SCRIPT -n 7\n"
 	)
 	for _, row := range []struct {
 		name, why string
@@ -105,6 +105,11 @@ print("old")
 			name: "differs", why: "Go is compared with what was recorded now",
 			files: map[string]string{"p.txtar": recorded}, python: "test", golden: "p", printed: "old\n", after: flags,
 			want: []string{"looptest: testdata/p.txtar: the program printed something else (-Python +Coluber):"},
+		},
+		{
+			name: "lost", why: "a recording whose program is gone stays as it is",
+			files: map[string]string{"p.txtar": "-- meta.json --\n{\"recorder\": \"pyrecord/1\"}\n-- stdout --\nold\n"}, python: "test", golden: "p", after: "-- stdout --\nold\n",
+			want: []string{"looptest: testdata/p.txtar cannot be recorded anew: there is no testdata/p.py"},
 		},
 		{
 			name: "new", why: "a program that was never recorded is",
