@@ -45,13 +45,9 @@ func ExampleRun_deadlock() {
 	})
 	// Output:
 	// looptest: deadlock: nothing is ready, timed, or under way outside
-	//   Task-2 waits for Task-3 (in a cycle)
-	//   Task-3 waits for Task-2 (in a cycle)
-	//   Task-1 waits for Task-2
-	// where they are:
+	//   Task-2 waits for Task-3 in ExampleRun_deadlock() at F:L (in a cycle)
+	//   Task-3 waits for Task-2 in ExampleRun_deadlock() at F:L (in a cycle)
 	//   Task-1 waits for Task-2 in ExampleRun_deadlock() at F:L
-	//   Task-2 waits for Task-3 in ExampleRun_deadlock() at F:L
-	//   Task-3 waits for Task-2 in ExampleRun_deadlock() at F:L
 }
 
 func ExampleRunWith() {

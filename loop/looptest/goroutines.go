@@ -37,7 +37,7 @@ func (m marked) unmark() { pprof.SetGoroutineLabels(context.Background()) }
 // left waits, not for ever, until the goroutines have ended, and returns those that
 // have not. One that is about to end is there until the scheduler has seen to it.
 func (m marked) left() []finding {
-	const rounds = 60
+	const rounds = 40
 	for round := 0; ; round++ {
 		found := m.find()
 		if len(found) == 0 || round == rounds {
@@ -46,7 +46,7 @@ func (m marked) left() []finding {
 		for range 100 {
 			runtime.Gosched()
 		}
-		if round > rounds/6 {
+		if round >= rounds/4 {
 			time.Sleep(10 * time.Millisecond) // it may wait for a processor
 		}
 	}

@@ -3,6 +3,7 @@ package looptest
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -166,12 +167,30 @@ func (r *run) failed(err error) {
 	var limit *limitError
 	switch {
 	case errors.As(err, &deadlock) && r.blocked != nil:
-		r.faults.add(0, strings.TrimPrefix(err.Error(), "loop: ")+"\nwhere they are:"+indented(r.blocked))
+		r.faults.add(0, "deadlock: nothing is ready, timed, or under way outside"+indented(r.deadlock(deadlock)))
 	case errors.As(err, &limit):
 		r.faults.add(0, limit.text)
 	default:
 		r.faults.add(0, "the program failed: "+gen.FormatException(err))
 	}
+}
+
+// deadlock says of each task for what it waits and where, those in a cycle first.
+func (r *run) deadlock(d *loop.DeadlockError) []string {
+	var texts []string
+	for i, t := range d.Tasks {
+		text := t.Name + " waits for " + t.Waits
+		// Several tasks may have one name: each takes a text of its own.
+		if at := slices.IndexFunc(r.blocked, func(s string) bool { return strings.HasPrefix(s, text) }); at >= 0 {
+			text = r.blocked[at]
+			r.blocked = slices.Delete(r.blocked, at, at+1)
+		}
+		if i < d.Cycle {
+			text += " (in a cycle)"
+		}
+		texts = append(texts, text)
+	}
+	return texts
 }
 
 // report fails the test for each fault that is not allowed.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/looptest"
 	"github.com/google/go-cmp/cmp"
@@ -79,8 +80,7 @@ var faultRows = []struct {
 		name: "deadlock",
 		why:  "a task that nothing can wake is told with its place",
 		body: forever,
-		want: []string{"looptest: deadlock: nothing is ready, timed, or under way outside\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]>\n" +
-			"where they are:\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]> in forever() at F:L"},
+		want: []string{"looptest: deadlock: nothing is ready, timed, or under way outside\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]> in forever() at F:L"},
 	},
 	{
 		name: "deadlock/cycle",
@@ -92,8 +92,18 @@ var faultRows = []struct {
 			_, err := a.Await(co)
 			return err
 		},
-		want: []string{"looptest: deadlock: nothing is ready, timed, or under way outside\n  a waits for b (in a cycle)\n  b waits for a (in a cycle)\n  Task-1 waits for a\n" +
-			"where they are:\n  Task-1 waits for a in init() at F:L\n  a waits for b in init() at F:L\n  b waits for a in init() at F:L"},
+		want: []string{"looptest: deadlock: nothing is ready, timed, or under way outside" +
+			"\n  a waits for b in init() at F:L (in a cycle)\n  b waits for a in init() at F:L (in a cycle)\n  Task-1 waits for a in init() at F:L"},
+	},
+	{
+		name: "deadlock/one name",
+		why:  "tasks of one name are told apart by their places",
+		body: func(co *coro.Co) error {
+			spawn(co, "Task-1", func(co *coro.Co) error { return forever(co) })
+			return loop.Sleep(co, loop.Forever)
+		},
+		want: []string{"looptest: deadlock: nothing is ready, timed, or under way outside" +
+			"\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]> in init() at F:L\n  Task-1 waits for <Future pending cb=[Task.task_wakeup()]> in forever() at F:L"},
 	},
 	{
 		name: "task",
@@ -386,23 +396,31 @@ func BenchmarkRun(b *testing.B) {
 	}
 }
 
-// FailNow in the body ends the test, and leaves nothing behind.
+// FailNow in the body, or in a task, ends the test and leaves nothing behind.
 func TestFailNow(t *testing.T) {
-	over := false
-	got := caught(t, func(t testing.TB) {
-		defer func() { over = recover() == nil }()
-		looptest.Run(t, func(co *coro.Co) error {
-			spawn(co, "a", forever)
-			loop.Sleep(co, sec)
-			t.Fatalf("that is enough")
-			return nil
+	before := runtime.NumGoroutine()
+	for _, inTask := range []bool{false, true} {
+		over := false
+		got := caught(t, func(t testing.TB) {
+			defer func() { over = recover() == nil }()
+			looptest.Run(t, func(co *coro.Co) error {
+				spawn(co, "a", forever)
+				loop.Sleep(co, sec)
+				fail := func(*coro.Co) error { t.Fatalf("that is enough"); return nil }
+				if !inTask {
+					return fail(co)
+				}
+				_, err := spawn(co, "b", fail).Await(co)
+				return err
+			})
+			t.Errorf("the test goes on")
 		})
-		t.Errorf("the test goes on")
-	})
-	if diff := cmp.Diff([]string{"that is enough"}, got); diff != "" || !over {
-		t.Errorf("(-want +got):\n%s", diff)
+		if diff := cmp.Diff([]string{"that is enough"}, got); diff != "" || !over {
+			t.Errorf("in a task: %v (-want +got):\n%s", inTask, diff)
+		}
+		leak.NoneLeft(t, before)
 	}
-	looptest.Run(t, func(co *coro.Co) error { return nil }) // finds nothing of the other's
+	looptest.Run(t, func(co *coro.Co) error { return nil }) // finds nothing of the others'
 }
 
 // A panic of the body is the caller's, after the tasks have ended.
