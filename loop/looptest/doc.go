@@ -25,15 +25,15 @@
 // A run fails the test, and says
 //
 //	for                                                  what
-//	an error or a limit                                  the error
+//	an error that body returns                           the error
 //	a deadlock: nothing can ever wake a task             who waits for what and where, and the cycle
 //	more than MaxTime, or MaxIterations without an end   where the tasks wait, or which keep running
 //	a task that is pending when body returns             its name, for what it waits, and where
 //	a generator, coroutine or asynchronous generator     where its body is suspended
 //	that is left suspended
 //	a goroutine that is left                             where it is
-//	an exception that nobody has read, and what else     what the loop would log
-//	the loop's exception handler is told
+//	an exception that nobody has read, or could read,    what would be logged
+//	and what else the loop's exception handler is told
 //	a coroutine that was never awaited                   its name, and where it is written
 //
 // and [Options.Allow] lets pass what a program leaves to the end of its run on
@@ -57,7 +57,10 @@
 //		looptest.Golden(t, "count", countMain) // func countMain(co *coro.Co, out io.Writer) error
 //	}
 //
-// go test -update records anew what was recorded from Python, with the interpreter that
+// Random numbers are Python's if the program takes them from package pyrandom, seeded
+// as the recording was, and dates if it takes them from [Now].
+//
+// With the flag -update, go test records anew what was recorded from Python, with the interpreter that
 // the environment variable COLUBER_PYTHON names, or else python3.13; what Go printed
 // never takes the place of what Python did. A golden that has no Python original it
 // rewrites. The flag is defined here, which fails if another package of the test does

@@ -16,7 +16,7 @@ type Fault uint
 // Tasks that are pending when body returns, though nobody has cancelled them;
 // generators, coroutines and asynchronous generators left suspended; goroutines left;
 // what the loop's exception handler is told, exceptions that nobody has read above
-// all; coroutines that were never awaited.
+// all, and exceptions that nobody could be given; coroutines that were never awaited.
 const (
 	LeftTasks Fault = 1 << iota
 	LeftFrames

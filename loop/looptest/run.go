@@ -91,7 +91,7 @@ func (r *run) run(body func(co *coro.Co) error) error {
 	if kernel.Within() { // before there is a coroutine that nobody would await
 		return &gen.RuntimeError{Msg: "asyncio.run() cannot be called from a running event loop"}
 	}
-	defer watchUnawaited(&r.faults)()
+	defer hook(&r.faults)()
 	mine := markGoroutines()
 	defer mine.unmark()
 	defer func() { runs.Delete(r.loop) }()

@@ -228,6 +228,23 @@ var faultRows = []struct {
 		},
 	},
 	{
+		name: "exception/dropped",
+		why:  "what a coroutine raises when it is dropped has nobody to go to",
+		body: func(co *coro.Co) error {
+			c := coro.NewWith(func(co *coro.Co) (none, error) {
+				coro.Suspend(co, 1)
+				_, err := coro.Suspend(co, 2)
+				return none{}, err
+			}, &coro.Options{Name: "stubborn"})
+			if _, err := c.Send(nil); err != nil {
+				return err
+			}
+			c.Abandon()
+			return nil
+		},
+		want: []string{"looptest: Exception ignored in: <coroutine object stubborn at 0xADDR>\nRuntimeError: coroutine ignored GeneratorExit"},
+	},
+	{
 		name: "never awaited",
 		why:  "a coroutine that was made and dropped did nothing",
 		body: func(co *coro.Co) error {
@@ -368,8 +385,29 @@ func TestNeverAwaitedSideBySide(t *testing.T) {
 			return err
 		})
 	})
-	want := []string{"looptest: RuntimeWarning: coroutine 'fetch' was never awaited\nit is written at F:L, and one of the 2 runs that are under way has made it"}
+	want := []string{"looptest: RuntimeWarning: coroutine 'fetch' was never awaited\nit is written at F:L\n(one of the 2 runs that are under way has done it)"}
 	if diff := cmp.Diff([][]string{want, want}, [][]string{outer, inner}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// What the hooks are told of other things goes to those who had them before, and they
+// have them again after the run.
+func TestHooks(t *testing.T) {
+	var told []string
+	warning := coro.SetWarningHook(func(w coro.Warning) { told = append(told, w.String()) })
+	defer func() { coro.SetWarningHook(warning) }()
+	unraisable := gen.SetUnraisableHook(func(u gen.Unraisable) { told = append(told, u.String()) })
+	defer func() { gen.SetUnraisableHook(unraisable) }()
+	for range 2 {
+		looptest.Run(t, func(co *coro.Co) error {
+			coro.Warn(coro.Warning{Category: "ResourceWarning", Message: "unclosed door"})
+			return nil
+		})
+	}
+	gen.ReportUnraisable(gen.Unraisable{Err: value("v"), Object: "<door>"})
+	want := []string{"ResourceWarning: unclosed door", "ResourceWarning: unclosed door", "Exception ignored in: <door>\nValueError: v"}
+	if diff := cmp.Diff(want, told); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
