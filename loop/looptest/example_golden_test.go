@@ -52,7 +52,8 @@ func ExampleGoldenOptions() {
 		fmt.Fprintln(out, "so far")
 		return nil
 	}, &looptest.GoldenOptions{
-		Text: func(s string) string { return version.ReplaceAllString(s, "version N") },
+		Text:   func(s string) string { return version.ReplaceAllString(s, "version N") },
+		Before: func(out io.Writer) { fmt.Fprintln(out, "before the run") },
 		After: func(out io.Writer, err error) error { // what follows asyncio.run
 			fmt.Fprintln(out, "after the run")
 			return &gen.SystemExit{Code: 3}

@@ -27,9 +27,11 @@ type GoldenOptions struct {
 	// Text is applied to what was recorded and to what was printed before they are
 	// compared, to take out what may differ; nil takes out nothing more than Golden.
 	Text func(string) string
-	// After, if not nil, is what the Python program does after asyncio.run: it is
-	// called when the loop is closed, with body's error, and returns its own.
-	After func(out io.Writer, err error) error
+	// Before and After, if not nil, are what the Python program does before and after
+	// asyncio.run. After is called when the loop is closed, with body's error, and
+	// returns its own.
+	Before func(out io.Writer)
+	After  func(out io.Writer, err error) error
 }
 
 // Golden runs body as [Run] does, and fails the test if what it writes to out is not
@@ -61,6 +63,9 @@ func GoldenWith(t testing.TB, name string, body func(co *coro.Co, out io.Writer)
 	if o.Trace {
 		out.recorder = &recorder{run: r}
 		r.recorder = out.recorder
+	}
+	if o.Before != nil {
+		o.Before(out)
 	}
 	err := r.run(func(co *coro.Co) error { return body(co, out) })
 	if o.After != nil {

@@ -53,13 +53,17 @@ func fails(msg string) program {
 }
 
 // exits is exits.py.
-var exits = &looptest.GoldenOptions{Trace: true, After: func(out io.Writer, err error) error {
-	fmt.Fprintln(out, "after the run")
-	if err != nil {
-		return err
-	}
-	return &gen.SystemExit{Code: 3}
-}}
+var exits = &looptest.GoldenOptions{
+	Trace:  true,
+	Before: func(out io.Writer) { fmt.Fprintln(out, "before the run") },
+	After: func(out io.Writer, err error) error {
+		fmt.Fprintln(out, "after the run")
+		if err != nil {
+			return err
+		}
+		return &gen.SystemExit{Code: 3}
+	},
+}
 
 func soFar(_ *coro.Co, out io.Writer) error {
 	fmt.Fprintln(out, "so far")
@@ -146,9 +150,23 @@ func TestGolden(t *testing.T) {
 			name: "deadlock", why: "a recorded deadlock is expected as well", golden: "deadlock", o: traced,
 			run: func(co *coro.Co, out io.Writer) error { return forever(co) },
 		},
-		{name: "after", why: "what comes after the run is compared", golden: "exits", run: soFar, o: exits},
+		{name: "around", why: "what comes before and after the run is compared", golden: "exits", run: soFar, o: exits},
 		{
-			name: "after/status", why: "with the exit status", golden: "exits", run: soFar,
+			name: "around/trace", why: "also in the trace", golden: "exits", run: soFar,
+			o: &looptest.GoldenOptions{Trace: true, After: exits.After},
+			want: []string{
+				"looptest: testdata/exits.txtar: the program printed something else (-Python +Coluber):\n",
+				"looptest: testdata/exits.txtar: the program took another way: same for 0 events; then Python printed \"before the run\", Coluber made Task-1 (-Python +Coluber):" +
+					"\n-    0  0s: print \"before the run\"" +
+					"\n-    1  0s: spawn Task-1" +
+					"\n-    2  0s: step Task-1 in iteration 1" +
+					"\n+    0  0s: spawn Task-1" +
+					"\n+    1  0s: step Task-1 in iteration 1" +
+					"\n+    2  0s: print Task-1 \"so far\"",
+			},
+		},
+		{
+			name: "around/status", why: "with the exit status", golden: "exits", run: soFar,
 			want: []string{
 				"looptest: testdata/exits.txtar: the program ended otherwise: Python has SystemExit: 3, Coluber no exception",
 				"looptest: testdata/exits.txtar: the program printed something else (-Python +Coluber):\n",
@@ -178,6 +196,9 @@ func TestGolden(t *testing.T) {
 		},
 	} {
 		t.Run(row.name, func(t *testing.T) {
+			if row.golden == "nothing" {
+				put(t, nil)
+			}
 			got := caught(t, func(t testing.TB) { looptest.GoldenWith(t, row.golden, row.run, row.o) })
 			for i, s := range got {
 				if head, _, found := strings.Cut(s, "something else (-Python +Coluber):\n"); found {
@@ -200,14 +221,12 @@ func TestNormalised(t *testing.T) {
 		{"coro=<f() done, defined at a/b/main.py:12>", "coro=<f() done, defined at main.go:7>"},
 	} {
 		t.Run(row.golden, func(t *testing.T) {
-			t.Chdir(t.TempDir())
 			put(t, map[string]string{"p.txtar": "-- meta.json --\n{}\n-- stdout --\n" + row.golden + "\n"})
 			looptest.GoldenText(t, "p", row.printed+"\n")
 		})
 	}
 	for _, other := range []string{"0x1f", "running at localhost:80", "main.go:12"} {
 		t.Run(other, func(t *testing.T) {
-			t.Chdir(t.TempDir())
 			put(t, map[string]string{"p.txtar": "-- meta.json --\n{}\n-- stdout --\n" + other + "\n"})
 			if got := caught(t, func(t testing.TB) { looptest.GoldenText(t, "p", other+"1\n") }); len(got) != 1 {
 				t.Errorf("%q", got)
@@ -218,7 +237,6 @@ func TestNormalised(t *testing.T) {
 
 // The wall clock begins where the recording's did.
 func TestGoldenStart(t *testing.T) {
-	t.Chdir(t.TempDir())
 	put(t, map[string]string{"p.txtar": "-- meta.json --\n{\"epoch\": 667051200}\n-- stdout --\n1991-02-20 12:00:00 +0000 UTC\n"})
 	now := func(co *coro.Co, out io.Writer) error { fmt.Fprintln(out, looptest.Now(co)); return nil }
 	looptest.Golden(t, "p", now)

@@ -98,9 +98,10 @@ func closer(coro string) bool {
 // shut down.
 func untilClosing(steps []step) int {
 	over := false
+	main := slices.IndexFunc(steps, func(s step) bool { return s.Kind == loop.TraceSpawn })
 	for i, s := range steps {
 		switch {
-		case s.Kind == loop.TraceDone && s.Task == steps[0].Task:
+		case s.Kind == loop.TraceDone && s.Task == steps[main].Task:
 			over = true
 		case over && s.Kind == loop.TraceSpawn && s.By == "":
 			return i

@@ -44,14 +44,17 @@ func TestMain(m *testing.M) {
 // update moves the test to a folder whose testdata has the files, and sets -update.
 func update(t *testing.T, files map[string]string) {
 	t.Helper()
-	t.Chdir(t.TempDir())
 	put(t, files)
 	flag.Set("update", "true")
-	t.Cleanup(func() { flag.Set("update", "false") })
 }
 
+// put moves the test to a folder whose testdata has the files, and clears -update.
 func put(t *testing.T, files map[string]string) {
 	t.Helper()
+	t.Chdir(t.TempDir())
+	set := flag.Lookup("update").Value.String()
+	t.Cleanup(func() { flag.Set("update", set) })
+	flag.Set("update", "false")
 	if err := os.MkdirAll("testdata", 0o777); err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +231,6 @@ func TestBadGoldens(t *testing.T) {
 			"testdata/p.txtar: trace.jsonl: line 2: invalid character 'x' looking for beginning of value"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			t.Chdir(t.TempDir())
 			put(t, map[string]string{"p.txtar": row.golden, "p.py": "print(1)\n"})
 			got := caught(t, func(t testing.TB) {
 				looptest.GoldenWith(t, "p", func(co *coro.Co, _ io.Writer) error { return loop.Sleep(co, 0) }, &looptest.GoldenOptions{Trace: true})

@@ -7,6 +7,7 @@ async def main():
     print("so far")
 
 
+print("before the run")
 asyncio.run(main())
 print("after the run")
 sys.exit(3)
