@@ -25,7 +25,8 @@ type GoldenOptions struct {
 	// coroutines and callbacks are not compared: they differ between the languages.
 	Trace bool
 	// Text is applied to what was recorded and to what was printed before they are
-	// compared, to take out what may differ; nil takes out nothing more than Golden.
+	// compared, and for Trace to each line, to take out what may differ; nil takes out
+	// nothing more than Golden.
 	Text func(string) string
 	// Before and After, if not nil, are what the Python program does before and after
 	// asyncio.run. After is called when the loop is closed, with body's error, and

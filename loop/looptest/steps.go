@@ -101,7 +101,7 @@ func untilClosing(steps []step) int {
 	main := slices.IndexFunc(steps, func(s step) bool { return s.Kind == loop.TraceSpawn })
 	for i, s := range steps {
 		switch {
-		case s.Kind == loop.TraceDone && s.Task == steps[main].Task:
+		case s.Kind == loop.TraceDone && main >= 0 && s.Task == steps[main].Task:
 			over = true
 		case over && s.Kind == loop.TraceSpawn && s.By == "":
 			return i
