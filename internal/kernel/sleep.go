@@ -37,7 +37,7 @@ func Sleep(co *coro.Co, d int64) error {
 	l := t.loop
 	s := &sleeper{}
 	s.Init(l)
-	l.timers.add(&s.timer, After(l.Now(), d), s)
+	l.setTimer(&s.timer, After(l.Now(), d), s)
 	err := s.Wait(co)
 	l.timers.cancel(&s.timer)
 	return err

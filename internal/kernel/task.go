@@ -73,7 +73,11 @@ func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
 		t.number = l.numbers.Add(1)
 	}
 	l.tasks.add(t)
-	if o.Eager && l.Running() {
+	eager := o.Eager && l.Running()
+	if l.notice.Load()&observed != 0 {
+		l.tellSpawned(t, eager)
+	}
+	if eager {
 		return t.startNow()
 	}
 	l.push(t)
@@ -92,6 +96,9 @@ func (t *Task) startNow() error {
 	t.starting = true
 	t.Run()
 	t.starting = false
+	if t.Done() {
+		l.observe(Ended, t, 0)
+	}
 	if err := l.leave; err != before {
 		l.leave = before
 		return err
