@@ -27,8 +27,18 @@ func check(path string, r *recording, stdout, stderr io.Writer) int {
 		return 0
 	}
 	fmt.Fprint(stdout, diff)
-	fmt.Fprintf(stderr, "pyrecord: %s differs from what the script does now (-recorded +now)\n", path)
+	fmt.Fprintf(stderr, "pyrecord: %s differs from what the script does now (-recorded +now)%s\n", path, versions(before, now))
 	return differs
+}
+
+// versions tells the interpreters apart, if they are two: a difference may be theirs.
+func versions(before, now *txtar.Archive) string {
+	old, _ := readMeta(before)
+	m, _ := readMeta(now)
+	if string(old["python"]) == string(m["python"]) {
+		return ""
+	}
+	return fmt.Sprintf("; recorded with CPython %s, now %s", old["python"], m["python"])
 }
 
 // compare returns how two bundles differ, section by section, or nothing.
@@ -74,7 +84,7 @@ func readMeta(a *txtar.Archive) (metadata, error) {
 }
 
 // compareMeta compares what is not said again by another section. The interpreter's
-// version is not compared, but told with other differences: they may come from it.
+// version is not compared, but told with other differences.
 func compareMeta(before, now *txtar.Archive) (string, error) {
 	old, err := readMeta(before)
 	if err != nil {

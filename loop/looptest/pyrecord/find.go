@@ -16,12 +16,21 @@ type python struct {
 	version string // 3.13.0
 }
 
+// remark says what an interpreter means for a golden.
+func (p *python) remark() string {
+	if strings.HasPrefix(p.version, followed+".") {
+		return ""
+	}
+	return "; Coluber follows " + followed
+}
+
 const (
 	// variable is the environment's word for the interpreter.
 	variable = "COLUBER_PYTHON"
 	needed   = "CPython 3.8 to 3.13"
 	oldest   = 8
 	newest   = 13
+	followed = "3.13"
 )
 
 // probe makes an interpreter say what it is. Python 2 understands it too.
@@ -103,6 +112,9 @@ func try(ctx context.Context, name string) (*python, error) {
 // reason is why there is no such program, without its name.
 func reason(err error) error {
 	if e, ok := errors.AsType[*exec.Error](err); ok {
+		err = e.Err
+	}
+	if e, ok := errors.AsType[*os.PathError](err); ok {
 		return e.Err
 	}
 	return err

@@ -28,7 +28,7 @@
 // # Exit status
 //
 // The script's own: a script that fails is recorded too, and reported. 2: nothing could
-// be recorded, for no such script, no Python, or bad flags. 3: the recorder failed, or
+// be recorded, for no such script, no Python, bad flags, or real sockets without -io. 3: the recorder failed, or
 // the script took longer than -timeout. 130: interrupted. With -check, which records
 // again and compares: 0 for no difference, 1 for a difference. Only a recording's own
 // status, or -check's, comes with a file.
@@ -87,7 +87,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err := write(o.out, r.data); err != nil {
 		return complain(stderr, err)
 	}
-	fmt.Fprintf(stderr, "pyrecord: wrote %s (CPython %s)\n", o.out, python.version)
+	fmt.Fprintf(stderr, "pyrecord: wrote %s (CPython %s%s)\n", o.out, python.version, python.remark())
 	return r.status
 }
 

@@ -21,7 +21,7 @@ What it writes (under a temporary name first, so never half a file)
 
 Exit codes
     the script's own; a script that fails is recorded too, and reported
-    2   nothing could be recorded: no such script, no such folder
+    2   nothing could be recorded: no such script, no such folder, real sockets
     3   the recorder itself failed, or the script did not end within --timeout
         (real seconds); nothing is written
     130 interrupted (SIGINT, SIGTERM); nothing is written
@@ -119,6 +119,10 @@ class DeadlockError(RuntimeError):
 
 class FenceError(RuntimeError):
     """The script reached outside the recording (--io=forbid)."""
+
+
+FENCE = ("the script uses real sockets, pipes or processes, which would come into the "
+         "recording: simulate them, or record with --io=grace")
 
 
 # ==================================================================== inside
@@ -586,8 +590,16 @@ class Selector(selectors.BaseSelector):
     def __init__(self, real):
         self.real = real
         self.loop = None
+        self.fenced = False
+
+    def fence(self):
+        if self.fenced:
+            with REC.guard():
+                REC.send({"ev": "fence"})
+            raise FenceError(FENCE)
 
     def register(self, *a):
+        self.fence()
         return self.real.register(*a)
 
     def unregister(self, *a):
@@ -620,9 +632,6 @@ class Selector(selectors.BaseSelector):
         if loop.outside():                   # a thread is working for us: wait
             return self.real.select(loop.opts["watchdog"]) or loop.stuck()
         if len(self.real.get_map()) > 1:     # sockets besides the self-pipe
-            if loop.opts["io"] == "forbid":
-                raise FenceError("real file descriptors are registered; "
-                                 "record with --io=grace or simulate them")
             got = self.real.select(loop.opts["io_grace"])
             if got:
                 return got
@@ -646,7 +655,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._outside, self._joining = [], False
         sel = Selector(selector or selectors.DefaultSelector())
         sel.loop = self
-        super().__init__(sel)
+        super().__init__(sel)                    # registers the self-pipe
+        sel.fenced = self.opts["io"] == "forbid" and self.clock.mode != "real"
         self._ready = Ready()
         self._asyncgens.data = OrderedSet()
 
@@ -735,6 +745,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return fut
 
     # the outside -----------------------------------------------------------
+    def _make_subprocess_transport(self, *args, **kw):
+        self._selector.fence()                   # one without pipes registers nothing
+        return super()._make_subprocess_transport(*args, **kw)
+
     def outside(self):
         """Is a thread at work whose result will wake the loop?"""
         self._outside = [r for r in self._outside if r() is not None and not r().done()]
@@ -1082,6 +1096,8 @@ def read_events(text):
     for e in events:
         if e["ev"] == "fault":
             raise Failure("the recorder failed:\n" + e["text"], 3)
+        if e["ev"] == "fence":
+            raise Failure(FENCE, 2)
     if not events or events.pop(0)["ev"] != "ready":
         raise Failure("the recorder could not start inside the interpreter", 3)
     places = {e["place"]: e["what"] for e in events if e["ev"] == "set"}
@@ -1102,8 +1118,8 @@ class Run:
         self.took = time.perf_counter() - t0
         try:
             events, places = read_events(events)
-        except Failure:
-            if not echo:
+        except Failure as e:
+            if e.code == 3 and not echo:
                 sys.stderr.write(err)
             raise
         scrub = make_scrub(o.script)

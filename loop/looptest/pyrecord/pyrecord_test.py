@@ -730,6 +730,43 @@ class Time(Case):
         self.assertEqual(os.listdir(self.folder), ["script.py"])
 
 
+class Fence(Case):
+    SOURCE = """\
+        import asyncio, socket
+        async def main():
+            a, b = socket.socketpair()
+            with a, b:
+                a.setblocking(False)
+                b.send(b"x" * %d)
+                print(len(await asyncio.get_running_loop().sock_recv(a, 10)))
+        asyncio.run(main())
+        """
+
+    def test_real_sockets_are_refused(self):
+        r = self.record(self.SOURCE % 0)
+        self.assertEqual((r.code, r.bundle), (2, None))
+        self.assertEqual(r.said, "pyrecord: the script uses real sockets, pipes or processes, "
+                         "which would come into the recording: simulate them, or record with "
+                         "--io=grace\n")
+
+    def test_ready_at_once_they_are_refused_too(self):
+        r = self.record("""\
+            import asyncio
+            async def main():
+                p = await asyncio.create_subprocess_exec("true")
+                await p.wait()
+            try:
+                asyncio.run(main())
+            except Exception:
+                pass
+            """)
+        self.assertEqual((r.code, r.bundle), (2, None))
+
+    def test_real_sockets_are_let_in(self):
+        r = self.record_well(self.SOURCE % 3, options=["--io=grace"])
+        self.assertEqual(r.out, "3\n")
+
+
 class Entropy(Case):
     def test_fixed_by_the_seed(self):
         r = self.record_well("""\
