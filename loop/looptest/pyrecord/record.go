@@ -79,6 +79,9 @@ func read(ctx context.Context, bundle string, ended error) (*recording, error) {
 	case status == unusable, status == failed:
 		return nil, problemf(status, "")
 	}
+	if ended == nil {
+		ended = errors.New("it has written nothing")
+	}
 	return nil, problemf(failed, "the recorder failed: %v", ended)
 }
 
