@@ -7,6 +7,9 @@ import (
 	"os/exec"
 )
 
+// supported tells whether the recorder works here.
+const supported = false
+
 // interrupts are the signals that end a recording.
 var interrupts = []os.Signal{os.Interrupt}
 

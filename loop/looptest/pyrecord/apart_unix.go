@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// supported tells whether the recorder works here.
+const supported = true
+
 // interrupts are the signals that end a recording.
 var interrupts = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 

@@ -44,6 +44,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 )
 
 // The exit statuses that are not a script's.
@@ -67,6 +68,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return 0
+	case err == nil && !supported:
+		err = problemf(unusable, "the recorder needs a Unix system; this is %s", runtime.GOOS)
 	case err == nil:
 		err = o.look()
 	}

@@ -24,7 +24,7 @@ Exit codes
     2   nothing could be recorded: no such script, no such folder, real sockets
     3   the recorder itself failed, or the script did not end within --timeout
         (real seconds); nothing is written
-    130 interrupted (SIGINT, SIGTERM); nothing is written
+    130 interrupted (SIGINT, SIGTERM, SIGHUP); nothing is written
 
 The script has no standard input: the bundle does not hold any.  It runs in a
 session of its own, which ends with the recorder if that is interrupted.
@@ -350,12 +350,20 @@ class SetWatch:
         """The library's helpers iterate on behalf of those who call them."""
         if code.co_filename.startswith(self.asyncio):
             return code.co_name in self.COMPREHENSIONS
-        return code.co_filename == HERE or code.co_filename.startswith(self.library)
+        return code.co_filename == HERE or self.standard(code)
+
+    def standard(self, code):
+        file = code.co_filename
+        return (file.startswith(self.library)
+                and not file.startswith(("site-packages", "dist-packages"), len(self.library)))
 
     def hash(self, number, frame):
         if len(self.hashed) < 2:
-            file = frame.f_code.co_filename
-            if file != HERE and not file.startswith(self.library):
+            while self.standard(frame.f_code) and frame.f_back is not None:
+                if frame.f_code.co_filename.startswith(self.asyncio):
+                    break
+                frame = frame.f_back             # a WeakSet, say
+            if frame.f_code.co_filename != HERE and not self.standard(frame.f_code):
                 self.hashed.add(number)
                 if len(self.hashed) == 2:
                     self.tell_own()
@@ -1288,6 +1296,7 @@ def options(argv):
     for path in filter(None, (o.stdout, o.stderr, o.trace, o.txtar)):
         if not os.path.isdir(os.path.dirname(path) or "."):
             raise Failure("no such folder: %s" % os.path.dirname(path), 2)
+    o.script = os.path.abspath(o.script)         # a path that make_scrub cuts off
     o.seed = int(o.seed) if re.fullmatch(r"-?\d+", o.seed) else o.seed
     return o
 
@@ -1364,7 +1373,9 @@ def interrupt(number, frame):
 
 
 def main(argv=None):
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
         return record(options(argv))
     except Failure as e:

@@ -209,6 +209,14 @@ async def main():
         ("the script's own set, put into by and by",
          "own = set()\nfor t in tasks(1, 2, 3): own.add(t); t.add_done_callback(own.discard)\n"
          "await asyncio.gather(*own)\nprint(own)", [], []),
+        ("the script's own set of weak references",
+         "import weakref\nthem = tasks(1, 2)\nown = weakref.WeakSet()\n"
+         "for t in them: own.add(t)\nfor t in own: print(await t)",
+         ["a set of tasks or futures that the script builds"], []),
+        ("a set of futures",
+         "loop = asyncio.get_running_loop()\nthem = [loop.create_future() for _ in range(3)]\n"
+         "for n, x in enumerate({*them}): x.set_result(n)\nprint([x.result() for x in them])",
+         ["a set of tasks or futures that the script builds"], []),
         ("a dict of tasks keeps its order",
          "own = dict.fromkeys(tasks(1, 2))\nfor t in own: print(await t)", [], []),
         ("all_tasks", "keep = tasks(1, 2)\nprint(len(asyncio.all_tasks()))", [], []),
@@ -233,6 +241,11 @@ async def main():
          "global keep\nkeep = [g(1), g(2)]\nfor one in keep: await one.__anext__()",
          ["shutdown_asyncgens, which closes the asynchronous generators left over"], []),
     ]
+    UNTIL_310 = [
+        ("wait makes tasks, nobody can tell which first", "await asyncio.wait([f(1), f(2)])", [], []),
+        ("wait makes tasks, seen", "await asyncio.wait([f(1, 'end'), f(2, 'end')])",
+         ["asyncio.wait, which makes tasks of coroutines"], []),
+    ]
     SINCE_311 = [
         ("a TaskGroup without a failure",
          "async with asyncio.TaskGroup() as g:\n  for n in (1, 2): g.create_task(f(n, 'end'))", [], []),
@@ -253,7 +266,8 @@ async def main():
     ]
 
     def test_table(self):
-        for name, body, output, trace in self.ROWS + self.SINCE_311 * (sys.version_info >= (3, 11)):
+        for name, body, output, trace in self.ROWS + (
+                self.SINCE_311 if sys.version_info >= (3, 11) else self.UNTIL_310):
             with self.subTest(name):
                 r = self.record_well(self.HEAD + textwrap.indent(body, "    ")
                                      + "\nasyncio.run(main())\n")
@@ -709,7 +723,7 @@ class Time(Case):
         self.assertEqual((r.out, r.meta["epoch"]), ("86400.0\n", 86400))
 
     def test_interrupt_leaves_nothing(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             with self.subTest(number):
                 self.interrupt(number)
 
@@ -821,6 +835,16 @@ class Paper(Case):
         self.assertNotIn(self.folder, kept)
         self.assertNotIn(HERE, kept)
         self.assertEqual(r.meta["args"], ["arg"])
+
+    def test_however_the_script_is_called(self):
+        path = self.script("import sys\nprint(sys.argv, sys._getframe().f_code.co_filename, __file__)")
+        os.mkdir(os.path.join(self.folder, "deep"))
+        for name in (path, "script.py", "./script.py", "deep/../script.py"):
+            with self.subTest(name):
+                done = self.run_python(RECORDER, "--quiet", "--stdout", "out", name)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(self.folder, "out")) as f:
+                    self.assertEqual(f.read(), "['script.py'] script.py script.py\n")
 
     def test_missing_script(self):
         done = self.run_python(RECORDER, "--txtar", "x.txtar", "nowhere.py")
