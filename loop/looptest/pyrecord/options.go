@@ -77,9 +77,9 @@ func beside(script string) string {
 
 // declare adds the flags that are handed on to the recorder.
 func (o *options) declare(f *flag.FlagSet) {
-	o.choice(f, "clock", "what time is: `fifo` (virtual; equal deadlines first in, first out), tick (a look costs -tick), naive (float time, plain heap) or real", "fifo", "tick", "naive", "real")
-	o.choice(f, "executor", "where threads' work runs: `inline` (at once, on the loop's thread) or real", "inline", "real")
-	o.choice(f, "io", "real sockets and files on the loop: `forbid`, or grace (wait for them for -iograce, then let time jump)", "forbid", "grace")
+	o.choice(f, "clock", "the `kind` of clock: fifo (the default: virtual time, equal deadlines first in, first out), tick (a look costs -tick), naive (float time, a plain heap) or real", "fifo", "tick", "naive", "real")
+	o.choice(f, "executor", "the `kind` of executor: inline (the default: work runs on the loop's thread) or real", "inline", "real")
+	o.choice(f, "io", "what to do about real sockets, pipes and processes, a `word`: forbid (the default) or grace (wait -iograce for them, then let time jump)", "forbid", "grace")
 	f.Func("seed", "seed of random, os.urandom and what rests on them: a number or any `text` (default 0)", func(s string) error {
 		o.pass("--seed", s)
 		return nil
