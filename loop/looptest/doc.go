@@ -51,7 +51,7 @@
 // takes, with what its Python original did: with a recording that the command pyrecord
 // beside this package has made.
 //
-//	go run github.com/coluber-go/coluber/loop/looptest/pyrecord --txtar testdata/count.txtar testdata/count.py
+//	go run github.com/coluber-go/coluber/loop/looptest/pyrecord testdata/count.py
 //
 //	func TestCount(t *testing.T) {
 //		looptest.Golden(t, "count", countMain) // func countMain(co *coro.Co, out io.Writer) error
