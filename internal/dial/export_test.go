@@ -12,3 +12,6 @@ func (d *Dialer) SetConnect(connect func(ctx context.Context, a Addr) (net.Conn,
 
 // Interleave mixes addresses.
 func Interleave(addrs []Addr, n int) []Addr { return interleave(addrs, Addr.Family, n) }
+
+// FindService looks a port up in the text of /etc/services.
+var FindService = findService

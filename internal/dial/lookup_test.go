@@ -191,3 +191,30 @@ func TestInterleave(t *testing.T) {
 		}
 	}
 }
+
+// The names of ports are those of /etc/services.
+func TestFindService(t *testing.T) {
+	const text = "# comment\nhttp\t80/tcp\t\twww # 81/tcp\n\ntftp 69/udp\nlast 7/tcp"
+	for _, row := range []struct {
+		port int
+		udp  bool
+		want string
+	}{{80, false, "http"}, {80, true, ""}, {69, true, "tftp"}, {69, false, ""}, {81, false, ""}, {7, false, "last"}} {
+		if got := dial.FindService(text, row.port, row.udp); got != row.want {
+			t.Errorf("%d: %q, want %q", row.port, got, row.want)
+		}
+	}
+}
+
+// The zone of an address is told by its name.
+func TestNameInfoZone(t *testing.T) {
+	all, err := net.Interfaces()
+	if err != nil || len(all) == 0 {
+		t.Skip("no interface")
+	}
+	a := dial.Addr{IP: netip.MustParseAddr("fe80::1"), Port: 80, Scope: all[0].Index}
+	host, service, err := dial.NameInfo(t.Context(), nil, a, dial.NumericHost|dial.NumericServ)
+	if err != nil || host != "fe80::1%"+all[0].Name || service != "80" {
+		t.Error(host, service, err)
+	}
+}
