@@ -29,10 +29,12 @@ const DefaultLimit = 64 * 1024
 // broken meanwhile, gets the exception; in CPython it waits for ever. A task whose data
 // another has taken waits again; in CPython, Read then returns as at the end. One that
 // begins to wait while another has been woken and does not run yet is woken in its
-// turn; in CPython it waits for ever.
+// turn; in CPython it waits for ever. ReadUntil looks at all there is once another task
+// has taken some; in CPython it may miss a separator.
 type StreamReader struct {
 	loop   *loop.Loop
 	buf    buffer
+	taken  int // how often data was taken
 	limit  int
 	eof    bool
 	err    error // for all reads to come
@@ -180,21 +182,31 @@ func (r *StreamReader) Read(co *coro.Co, n int) ([]byte, error) {
 func (r *StreamReader) readAll(co *coro.Co) ([]byte, error) {
 	all := []byte{}
 	for {
-		for r.buf.len() == 0 && !r.eof {
-			if err := r.wait(co, "read"); err != nil {
-				r.buf.unread(all)
-				r.pauseIfFull()
-				return nil, err
-			}
+		if n := r.buf.len(); n > 0 {
+			all = append(all, r.buf.bytes()...)
+			r.drop(n)
 		}
-		if r.err != nil {
-			return nil, r.err
-		}
-		if r.buf.len() == 0 {
+		if r.eof {
 			return all, nil
 		}
-		all = append(all, r.buf.bytes()...)
-		r.drop(r.buf.len())
+		err := r.wait(co, "read")
+		if err == nil {
+			err = r.err
+		}
+		if err != nil {
+			r.giveBack(all)
+			return nil, err
+		}
+	}
+}
+
+// giveBack puts data back that was read. If another task waits for more, the transport
+// must go on even so.
+func (r *StreamReader) giveBack(data []byte) {
+	r.buf.unread(data)
+	r.taken++
+	if r.waiter == nil {
+		r.pauseIfFull()
 	}
 }
 

@@ -53,15 +53,17 @@ func (r *StreamReader) ReadUntil(co *coro.Co, separators ...[]byte) ([]byte, err
 		separators = newline
 	case len(separators) == 0:
 		return nil, &gen.ValueError{Msg: "Separator should contain at least one element"}
-	case len(separators) > 1:
+	case !slices.IsSortedFunc(separators, byLength):
 		separators = slices.Clone(separators)
-		slices.SortStableFunc(separators, func(a, b []byte) int { return len(a) - len(b) })
+		slices.SortStableFunc(separators, byLength)
 	}
 	if len(separators[0]) == 0 {
 		return nil, &gen.ValueError{Msg: "Separator should be at least one-byte string"}
 	}
 	return r.readUntil(co, separators)
 }
+
+func byLength(a, b []byte) int { return len(a) - len(b) }
 
 // readUntil is ReadUntil with separators in the order of their lengths. Where it has
 // looked for them, it does not look again.
@@ -70,7 +72,10 @@ func (r *StreamReader) readUntil(co *coro.Co, separators [][]byte) ([]byte, erro
 		return nil, r.err
 	}
 	shortest, longest := len(separators[0]), len(separators[len(separators)-1])
-	for offset := 0; ; {
+	for offset, taken := 0, r.taken; ; {
+		if taken != r.taken {
+			offset, taken = 0, r.taken // another task has read meanwhile
+		}
 		if n := r.buf.len(); n-offset >= shortest {
 			if start, end := find(r.buf.bytes(), offset, separators); end > 0 {
 				return r.found(start, end)

@@ -97,12 +97,14 @@ func (r *StreamReader) take(n int) []byte {
 		return []byte{}
 	}
 	p := r.buf.take(n, r.keep())
+	r.taken++
 	r.resumeIfLow()
 	return p
 }
 
 func (r *StreamReader) drop(n int) {
 	r.buf.drop(n, r.keep())
+	r.taken++
 	r.resumeIfLow()
 }
 

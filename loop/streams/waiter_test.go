@@ -174,6 +174,34 @@ t -> b'e'
 			feed(r, "e")
 			s.end(task)
 		}},
+		{name: "all behind one that waits", why: "what it has got comes back, and the other needs more", want: `
+all !! RuntimeError('read() called while another coroutine is already waiting for incoming data')
+<StreamReader 5 bytes limit=2 waiter=<Future pending cb=[Task.task_wakeup()]> transport=<Transport>>
+pause
+resume
+t -> b'1234567'
+`, run: func(s *reading) {
+			r := s.piped(2, "1234")
+			task := s.start(exactly(r, 7))
+			feed(r, "5")
+			s.lines = nil
+			s.tick(1)
+			s.lines = nil
+			s.get("all", some(r, -1))
+			s.say("%v", r)
+			feed(r, "67")
+			s.end(task)
+		}},
+		{name: "taken while it waits", why: "where it has looked is something else now", want: `
+second -> b'12'
+t -> b'a\n'
+`, run: func(s *reading) {
+			r := s.fed(0, "12")
+			task := s.start(r.ReadLine)
+			s.get("second", some(r, 2))
+			feed(r, "a\nb\n")
+			s.end(task)
+		}},
 		{name: "waits behind the woken", why: "it is woken, too", want: `
 t -> b'ab'
 t -> b'cdef'
