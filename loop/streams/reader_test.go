@@ -119,6 +119,11 @@ func TestReader(t *testing.T) {
 			s.end(task)
 			s.left(r)
 		}},
+		{name: "readexactly of what is there", why: "the limit is ReadUntil's", run: func(s *reading) {
+			r := s.fed(3, "chunk")
+			s.get("5", exactly(r, 5))
+			s.left(r)
+		}},
 		{name: "readexactly at the end", why: "the error has what there was", run: func(s *reading) {
 			r := s.ended(0, "12345")
 			s.incomplete(s.get("10", exactly(r, 10)))

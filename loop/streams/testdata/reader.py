@@ -60,6 +60,9 @@ async def readexactly_beyond_the_limit(s):
     for i in range(4): r.feed_data(b'01234'); s.say(r._paused); await tick(); s.say(r._paused)
     await s.get('t',t); s.left(r)
 @row
+async def readexactly_of_what_is_there(s):
+    r=s.reader(limit=3,data=[b'chunk']); await s.get('5',r.readexactly(5)); s.left(r)
+@row
 async def readexactly_at_the_end(s):
     r=s.reader(data=[b'12345'],eof=True); e=await s.get('10',r.readexactly(10)); s.say(e.partial,e.expected); s.left(r); e=await s.get('1',r.readexactly(1)); s.say(e.partial,e.expected)
 @row
