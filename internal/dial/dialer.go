@@ -173,9 +173,14 @@ func syscallOf(err error) string {
 	return ""
 }
 
+// BindError is asyncio's error where binding to an address has failed with err.
+func BindError(err error, local Addr) error { return bindFailed(err, local).err }
+
 func bindFailed(err error, local Addr) attempt {
 	var number syscall.Errno
-	errors.As(err, &number)
+	if !errors.As(err, &number) {
+		return attempt{err: refused(err)}
+	}
 	why := strings.ToLower(gen.Strerror(int(number)))
 	text := fmt.Sprintf("error while attempting to bind on address %v: [errno %d] %s", local, int(number), why)
 	return attempt{err: gen.NewOSError(int(number), text, ""), local: &local, why: why}

@@ -268,3 +268,18 @@ func TestDialUnix(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What asyncio's create_server raises, too.
+func TestBindError(t *testing.T) {
+	open, _ := listening(t)
+	a := v4("127.0.0.1", open)
+	_, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", open))
+	want := fmt.Sprintf("[Errno 98] error while attempting to bind on address ('127.0.0.1', %d): [errno 98] address already in use", open)
+	if got := dial.BindError(err, a); got.Error() != want {
+		t.Error(got)
+	}
+	other := errors.New("other")
+	if got := dial.BindError(other, a); got != other {
+		t.Error(got)
+	}
+}

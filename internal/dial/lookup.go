@@ -164,11 +164,14 @@ func resolved(ctx context.Context, err error) error {
 		return context.Cause(ctx)
 	}
 	var dns *net.DNSError
+	var other *net.AddrError // for a name in /etc/hosts without an address of the family
 	switch {
-	case gen.IsInstance[*gen.OSError](err) || !errors.As(err, &dns):
-		return gen.OSErrorOf(err)
-	case dns.IsNotFound:
+	case gen.IsInstance[*gen.OSError](err):
+		return err
+	case errors.As(err, &dns) && !dns.IsNotFound:
+		return gen.NewGAIError(gen.EAIAgain)
+	case dns != nil || errors.As(err, &other):
 		return gen.NewGAIError(gen.EAINoName)
 	}
-	return gen.NewGAIError(gen.EAIAgain)
+	return gen.OSErrorOf(err)
 }

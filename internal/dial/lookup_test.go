@@ -122,6 +122,7 @@ func TestLookupErrors(t *testing.T) {
 		{&net.DNSError{Err: "no such host", IsNotFound: true}, "gaierror(-2, 'Name or service not known')"},
 		{&net.DNSError{Err: "server misbehaving", IsTemporary: true}, "gaierror(-3, 'Temporary failure in name resolution')"},
 		{&net.DNSError{Err: "i/o timeout", IsTimeout: true}, "gaierror(-3, 'Temporary failure in name resolution')"},
+		{&net.AddrError{Err: "no suitable address", Addr: "name"}, "gaierror(-2, 'Name or service not known')"},
 		{gen.NewGAIError(gen.EAIFail), "gaierror(-4, 'Non-recoverable failure in name resolution')"},
 		{other, gen.Repr(other)},
 	} {

@@ -103,6 +103,9 @@ func (r *StreamReader) SetTransport(t Transport) {
 	}
 	r.transport = t
 	r.awaited, _ = t.(Awaited)
+	if r.waiter != nil {
+		r.await(r.waiter) // which it is to know
+	}
 }
 
 // FeedData adds a copy of data, and wakes the task that waits. It panics after

@@ -243,6 +243,7 @@ cancelled 0
 waiting 1
 ended 0
 broken 0
+set later 1
 `, run: func(s *reading) {
 		r, w := s.fed(0), &waits{told: told{s}}
 		r.SetTransport(w)
@@ -270,6 +271,13 @@ broken 0
 		task = s.start(some(r, 2))
 		r.SetException(&gen.ValueError{})
 		s.say("broken %d", w.n)
+		task.Await(s.co)
+
+		r = s.fed(0)
+		task = s.start(some(r, 2))
+		r.SetTransport(w)
+		s.say("set later %d", w.n)
+		r.FeedEOF()
 		task.Await(s.co)
 	}}})
 }
