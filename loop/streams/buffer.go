@@ -22,17 +22,15 @@ func (b *buffer) write(p []byte) {
 }
 
 // makeRoom moves the bytes to the front of their array, or of a new one, with room for
-// n more. It moves no more bytes than have been added or dropped since it last did.
+// n more. It moves no more bytes than have left since it last did, or come in.
 func (b *buffer) makeRoom(n int) {
 	live := b.len()
-	if live+n > cap(b.b)/2 {
-		fresh := make([]byte, live, max(live+n, 2*live, minBuffer))
-		copy(fresh, b.bytes())
-		b.b, b.off = fresh, 0
-		return
+	to := b.b
+	if live+n > cap(b.b) || live > b.off {
+		to = make([]byte, live, max(2*(live+n), minBuffer))
 	}
-	copy(b.b, b.bytes())
-	b.b, b.off = b.b[:live], 0
+	copy(to, b.bytes())
+	b.b, b.off = to[:live], 0
 }
 
 const minBuffer = 512

@@ -1,6 +1,9 @@
 package streams_test
 
 import (
+	"errors"
+	"io"
+	"strings"
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
@@ -247,4 +250,23 @@ func TestReaderPauses(t *testing.T) {
 			}
 		}},
 	})
+}
+
+// What Go calls them.
+func TestIncompleteReadErrorIs(t *testing.T) {
+	some, nothing := &streams.IncompleteReadError{Partial: []byte("x"), Expected: 2}, &streams.IncompleteReadError{Expected: 2}
+	if !errors.Is(some, io.ErrUnexpectedEOF) || errors.Is(some, io.EOF) || !errors.Is(nothing, io.EOF) || errors.Is(nothing, io.ErrUnexpectedEOF) {
+		t.Error("as io.ReadFull has it")
+	}
+}
+
+// A task that was woken shows it.
+func TestReaderWokenTask(t *testing.T) {
+	runReader(t, []readerRow{{name: "woken", want: "True\n", run: func(s *reading) {
+		r := s.fed(0)
+		task := s.start(some(r, 1))
+		feed(r, "x")
+		s.say("%s", yes(strings.Contains(task.String(), "wait_for=<Future finished result=None>")))
+		task.Await(s.co)
+	}}})
 }
