@@ -38,7 +38,7 @@ type Dialer struct {
 // nothing of the other attempts is left.
 //
 // Errors: [*Error] with those of all addresses; the cause of the context's end;
-// [gen.OSError] without addresses; Control's.
+// [gen.OSError] without addresses; Control's; [gen.ValueError] for a port above 65535.
 func (d *Dialer) Dial(ctx context.Context, addrs []Addr) (net.Conn, error) {
 	if len(addrs) == 0 {
 		return nil, &gen.OSError{Strerror: "getaddrinfo() returned empty list"}
@@ -155,6 +155,9 @@ func (d *Dialer) from(ctx context.Context, local *Addr, a Addr) (net.Conn, []att
 func (d *Dialer) dial(ctx context.Context, local *Addr, a Addr) (net.Conn, error) {
 	if d.connect != nil {
 		return d.connect(ctx, a)
+	}
+	if a.Port < 0 || a.Port > 65535 {
+		return nil, errPort()
 	}
 	// As asyncio's sockets are: nothing that keeps them alive.
 	dialer := net.Dialer{Control: d.Control, KeepAlive: -1, FallbackDelay: -1}

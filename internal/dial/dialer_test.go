@@ -155,6 +155,9 @@ func TestDial(t *testing.T) {
 	if want := fmt.Sprintf("[Errno 111] Connect call failed ('127.0.0.1', %d)", refused); err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
+	if _, err := new(dial.Dialer).Dial(t.Context(), []dial.Addr{v4("127.0.0.1", 65536+open)}); gen.Repr(err) != "ValueError('connect(): port must be 0-65535.')" {
+		t.Error(err)
+	}
 	if _, err := new(dial.Dialer).Dial(t.Context(), nil); gen.Repr(err) != "OSError('getaddrinfo() returned empty list')" {
 		t.Error(err)
 	}

@@ -51,10 +51,13 @@ func check(port int, family Family) error {
 	case port < 0:
 		return gen.NewGAIError(gen.EAIService)
 	case port > 65535:
-		return &gen.ValueError{Msg: "connect(): port must be 0-65535."}
+		return errPort()
 	}
 	return nil
 }
+
+// errPort is an OverflowError in CPython.
+func errPort() error { return &gen.ValueError{Msg: "connect(): port must be 0-65535."} }
 
 // Loopback are the addresses of the machine itself.
 func Loopback(port int, family Family) []Addr {

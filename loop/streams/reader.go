@@ -52,7 +52,7 @@ type StreamReader struct {
 type Transport interface {
 	// PauseReading says that there is enough data for now.
 	PauseReading()
-	// ResumeReading takes that back.
+	// ResumeReading takes that back. It may feed the reader at once.
 	ResumeReading()
 }
 
@@ -188,6 +188,7 @@ func (r *StreamReader) readAll(co *coro.Co) ([]byte, error) {
 		if n := r.buf.len(); n > 0 {
 			all = append(all, r.buf.bytes()...)
 			r.drop(n)
+			continue // to what the transport has had ready
 		}
 		if r.eof {
 			return all, nil

@@ -20,7 +20,8 @@ type result struct{}
 
 func (result) Any() any { return gen.None{} }
 
-// wait waits for data, its end, or an exception.
+// wait waits for data, its end, or an exception. The caller must look again: it may
+// have been for nothing.
 func (r *StreamReader) wait(co *coro.Co, caller string) error {
 	if r.waiter != nil {
 		return &gen.RuntimeError{Msg: fmt.Sprintf(
@@ -34,7 +35,10 @@ func (r *StreamReader) wait(co *coro.Co, caller string) error {
 		return err
 	}
 	// Otherwise a read of more than the transport sends at a time would never end.
-	r.resume()
+	if n := r.buf.len(); r.resume() && (r.buf.len() != n || r.eof || r.err != nil) {
+		r.spare = me
+		return r.err
+	}
 	r.await(me)
 	err = me.Wait(co)
 	if r.waiter == me {
@@ -125,9 +129,12 @@ func (r *StreamReader) resumeIfLow() {
 	}
 }
 
-func (r *StreamReader) resume() {
-	if r.paused {
-		r.paused = false
-		r.transport.ResumeReading()
+// resume reports whether the transport had to pause.
+func (r *StreamReader) resume() bool {
+	if !r.paused {
+		return false
 	}
+	r.paused = false
+	r.transport.ResumeReading()
+	return true
 }

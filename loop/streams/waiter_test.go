@@ -336,3 +336,39 @@ func TestReaderMisuse(t *testing.T) {
 		}()
 	}
 }
+
+// ready is a transport that has data ready, and feeds it when it may.
+type ready struct {
+	r    *streams.StreamReader
+	data []string
+}
+
+func (*ready) PauseReading() {}
+func (f *ready) ResumeReading() {
+	if len(f.data) == 0 {
+		f.r.FeedEOF()
+		return
+	}
+	next := f.data[0]
+	f.data = f.data[1:]
+	feed(f.r, next)
+}
+
+// Data that comes within ResumeReading is not missed.
+func TestReaderFedAtOnce(t *testing.T) {
+	runReader(t, []readerRow{{name: "fed at once", want: `
+exactly -> b'12345678'
+until !! IncompleteReadError('12 bytes read on a total of undefined expected bytes')
+all -> b'123456789abc'
+`, run: func(s *reading) {
+		fresh := func(limit int, first string, data ...string) *streams.StreamReader {
+			r := s.fed(limit)
+			r.SetTransport(&ready{r, data})
+			feed(r, first)
+			return r
+		}
+		s.get("exactly", exactly(fresh(1, "123", "456", "789"), 8))
+		s.get("until", until(fresh(5, "123456789ab", "c"), "0123456789"))
+		s.get("all", some(fresh(1, "123", "456", "789", "abc"), -1))
+	}}})
+}
