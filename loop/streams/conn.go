@@ -48,9 +48,10 @@ type conn struct {
 
 	output *output // not handed on yet, or nil
 	sent   sending
-	due    bool // to be flushed
-	eof    bool // WriteEOF was called
-	full   bool // there was more than high, and is more than low
+	broken error // that writing has failed with, while reading may tell more
+	due    bool  // to be flushed
+	eof    bool  // WriteEOF was called
+	full   bool  // there was more than high, and is more than low
 	high   int
 	low    int
 }

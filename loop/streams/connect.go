@@ -155,6 +155,8 @@ func (o *ConnectOptions) checkUnix(path string) error {
 	switch {
 	case o.TLS != nil && o.serverName("") == "" && !o.TLS.InsecureSkipVerify:
 		text = "you have to pass server_hostname when using ssl"
+	case path == "" && o.Sock == nil:
+		text = "no path and sock were specified"
 	case path != "" && o.Sock != nil:
 		text = "path and sock can not be specified at the same time"
 	}

@@ -17,6 +17,9 @@ func (c *conn) close() {
 	if !c.sent.active {
 		c.flush()
 	}
+	if c.broken != nil {
+		c.fatal(c.broken, "write")
+	}
 	if c.phase != open {
 		return // that has failed
 	}
@@ -104,7 +107,7 @@ func (c *conn) gone(err error) {
 		}
 	}
 	c.leaving.release(err)
-	if c.full {
+	if c.full || c.broken != nil {
 		c.draining.release(err)
 	}
 	c.end()

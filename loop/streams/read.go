@@ -68,6 +68,13 @@ func (in *input) set(hold, over bool) {
 	in.turn.Broadcast()
 }
 
+// isReading reports whether there will be more news.
+func (in *input) isReading() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.reading || in.list.first != nil || in.err != nil
+}
+
 // drop lets go what nobody will read.
 func (in *input) drop() {
 	in.mu.Lock()
@@ -100,6 +107,9 @@ func (c *conn) ended(err error) {
 	switch {
 	case err != io.EOF:
 		c.fatal(err, "read")
+	case c.broken != nil:
+		c.reader.FeedEOF()
+		c.fatal(c.broken, "write")
 	case c.kind == writePipe:
 		c.readerGone()
 	case c.kind.pipe:

@@ -114,8 +114,9 @@ func addrRepr(a net.Addr) string {
 
 // unixPath is a path as Python has it: package net writes an @ for a zero byte.
 func unixPath(a *net.UnixAddr) string {
-	if name, abstract := strings.CutPrefix(a.Name, "@"); abstract {
+	name, abstract := strings.CutPrefix(a.Name, "@")
+	if abstract && name != "" {
 		return "\x00" + name
 	}
-	return a.Name
+	return name
 }

@@ -1,7 +1,9 @@
 package streams
 
 import (
+	"errors"
 	"log/slog"
+	"syscall"
 
 	"github.com/coluber-go/coluber/gen"
 )
@@ -14,6 +16,8 @@ const tooManyWrites = 5
 func (c *conn) write(p []byte) {
 	switch {
 	case len(p) == 0:
+		return
+	case c.broken != nil:
 		return
 	case c.lost > 0 || c.phase == closed || c.kind.pipe && c.phase != open:
 		c.lateWrite()
@@ -76,7 +80,7 @@ func (f *flushing) String() string { return "StreamWriter.flush()" }
 // flush sends what was written, with one system call, and leaves what that does not
 // take to a goroutine.
 func (c *conn) flush() {
-	if c.output == nil || c.sent.active || c.lost > 0 || c.phase == closed {
+	if c.output == nil || c.sent.active || c.lost > 0 || c.broken != nil || c.phase == closed {
 		return
 	}
 	n, ok := c.try(c.output.b)
@@ -98,10 +102,24 @@ func (c *conn) flush() {
 func (c *conn) try(p []byte) (n int, ok bool) {
 	n, err := c.dev.tryWrite(p)
 	if err != nil {
-		c.fatal(err, "write")
+		c.writeFailed(err)
 		return 0, false
 	}
 	return n, true
+}
+
+// writeFailed ends the connection. If the peer has reset it, it may be the reading
+// goroutine that is told so, and this one only that nobody listens.
+func (c *conn) writeFailed(err error) {
+	if c.output != nil {
+		c.output.free()
+		c.output = nil
+	}
+	if errors.Is(err, syscall.EPIPE) && c.phase == open && !c.paused && c.reader != nil && c.input.isReading() {
+		c.broken = err
+		return
+	}
+	c.fatal(err, "write")
 }
 
 // send starts a goroutine that writes what comes after the first n bytes of o.
@@ -151,7 +169,7 @@ func (c *conn) takeSent() {
 	}
 	switch {
 	case over && err != nil && c.lost == 0:
-		c.fatal(err, "write")
+		c.writeFailed(err)
 	case over && c.output != nil:
 		c.resumeIfLow()
 		c.flush()
@@ -176,6 +194,9 @@ func (c *conn) flushed() {
 
 // size is how much was written and not sent, in bytes.
 func (c *conn) size() int {
+	if c.lost > 0 {
+		return 0
+	}
 	n := int(c.sent.left.Load())
 	if c.output != nil {
 		n += len(c.output.b)

@@ -71,7 +71,7 @@ func (w *StreamWriter) Drain(co *coro.Co) error {
 	switch {
 	case c.phase == closed:
 		return errConnectionLost()
-	case !c.full:
+	case !c.full && c.broken == nil:
 		return nil
 	}
 	return c.wait(co, &c.draining)
