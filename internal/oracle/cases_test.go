@@ -1,0 +1,161 @@
+package oracle_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
+)
+
+// oracleCase is a script of testdata/cases and its twin.
+type oracleCase struct {
+	name  string // of NAME.txtar
+	twin  func(w *twin)
+	other []other
+	left  []left
+}
+
+// other is a line that reads otherwise here: a file's name, a class that Go has
+// under another. All such lines of a case are replaced.
+type other struct{ python, here, why string }
+
+// left is a line, or each line that follows it up to another, that only CPython can
+// print.
+type left struct{ from, to, why string }
+
+var engines = map[string]gen.Engine{"pull": gen.Pull, "channels": gen.Channels}
+
+// runCase compares what the twin prints with the recording, on both engines.
+func runCase(t *testing.T, c oracleCase) {
+	t.Helper()
+	want := c.expected(t)
+	for name, engine := range engines {
+		t.Run(name, func(t *testing.T) {
+			before := runtime.NumGoroutine()
+			w := newTwin(t, engine)
+			c.twin(w)
+			w.close()
+			if diff := cmp.Diff(want, w.said()); diff != "" {
+				t.Errorf("(-python +coluber):\n%s", diff)
+			}
+			leak.Settle(t, before)
+		})
+	}
+}
+
+// expected are the recorded lines, as they should read here.
+func (c oracleCase) expected(t *testing.T) []string {
+	t.Helper()
+	lines := strings.Split(strings.TrimSuffix(file(t, c.name, "stdout"), "\n"), "\n")
+	for _, l := range c.left {
+		lines = l.cut(t, lines)
+	}
+	for _, o := range c.other {
+		if !slices.Contains(lines, o.python) {
+			t.Errorf("%q is to read otherwise, and is not in the recording", o.python)
+		}
+		for i := range lines {
+			if lines[i] == o.python {
+				lines[i] = o.here
+			}
+		}
+	}
+	return lines
+}
+
+// cut takes the lines out.
+func (l left) cut(t *testing.T, lines []string) []string {
+	t.Helper()
+	from := slices.Index(lines, l.from)
+	if from < 0 {
+		t.Fatalf("%q is to be left out, and is not in the recording", l.from)
+	}
+	to := from
+	if l.to != "" {
+		n := slices.Index(lines[from:], l.to)
+		if n < 0 {
+			t.Fatalf("%q does not follow %q", l.to, l.from)
+		}
+		to += n
+	}
+	return slices.Delete(slices.Clone(lines), from, to+1)
+}
+
+// file is a part of a case's archive.
+func file(t *testing.T, name, part string) string {
+	t.Helper()
+	archive, err := txtar.ParseFile(filepath.Join("testdata", "cases", name+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range archive.Files {
+		if f.Name == part {
+			return string(f.Data)
+		}
+	}
+	t.Fatalf("%s.txtar has no %s", name, part)
+	return ""
+}
+
+// The scripts print today what was recorded.
+func TestRecordings(t *testing.T) {
+	python := os.Getenv("COLUBER_PYTHON")
+	if python == "" {
+		t.Skip("COLUBER_PYTHON names no interpreter")
+	}
+	cases, err := filepath.Glob(filepath.Join("testdata", "cases", "*.txtar"))
+	if err != nil || len(cases) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	for _, path := range cases {
+		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(anyPort(file(t, name, "stdout")), anyPort(printed(t, python, name))); diff != "" {
+				t.Errorf("(-recorded +now):\n%s", diff)
+			}
+		})
+	}
+}
+
+// anyPort makes the numbers that the system gives out alike.
+func anyPort(s string) string {
+	return regexp.MustCompile(`(127\.0\.0\.1', |pid=|subprocess )\d+`).ReplaceAllString(s, "${1}N")
+}
+
+// printed is what a case's script prints on standard output.
+func printed(t *testing.T, python, name string) string {
+	t.Helper()
+	dir := t.TempDir()
+	helper, err := os.ReadFile(filepath.Join("testdata", "cases", "h.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := name + ".py"
+	for path, data := range map[string][]byte{"h.py": helper, script: []byte(file(t, name, "script.py"))} {
+		if err := os.WriteFile(filepath.Join(dir, path), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, python, script)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
