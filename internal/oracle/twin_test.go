@@ -113,7 +113,7 @@ func excName(err error) string {
 	for i, a := range e.Args() {
 		args[i] = gen.Repr(a)
 	}
-	return e.Class() + "(" + strings.Join(args, ", ") + ")"
+	return e.Class()[strings.LastIndexByte(e.Class(), '.')+1:] + "(" + strings.Join(args, ", ") + ")"
 }
 
 // call is h.t: what a call came to.
@@ -163,12 +163,32 @@ func (l *logCap) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
+// facts is what an exception handler is told, as a dict's repr.
+func facts(c loop.ExceptionContext) string {
+	items := []string{"'message': " + gen.Repr(c.Message)}
+	if c.Exception != nil {
+		items = append(items, "'exception': "+gen.Repr(exc(c.Exception)))
+	}
+	for _, f := range []struct {
+		key   string
+		value fmt.Stringer
+	}{{"future", c.Future}, {"task", c.Task}, {"handle", c.Handle}} {
+		if f.value != nil {
+			items = append(items, "'"+f.key+"': "+f.value.String())
+		}
+	}
+	for _, f := range c.Facts {
+		items = append(items, "'"+f.Key+"': "+gen.Repr(f.Value))
+	}
+	return "{" + strings.Join(items, ", ") + "}"
+}
+
 // vrun is h.vrun: it runs main on a virtual loop of its own, and then cancels what
 // is left. Options may change what the loop is made with.
 func (w *twin) vrun(main func(co *coro.Co) error, options ...func(*loop.RunOptions)) {
 	o := &loop.RunOptions{
 		Virtual: true, NumberTasks: true, Engine: w.engine, Logger: w.logCap(),
-		ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { w.outf("   EXC-HANDLER %s", c) },
+		ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { w.outf("   EXC-HANDLER %s", facts(c)) },
 	}
 	for _, set := range options {
 		set(o)
