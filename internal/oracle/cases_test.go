@@ -29,8 +29,11 @@ type oracleCase struct {
 }
 
 // other is a line that reads otherwise here: a file's name, a class that Go has
-// under another. All such lines of a case are replaced.
-type other struct{ python, here, why string }
+// under another. All such lines of a case are replaced, or with once the first.
+type other struct {
+	python, here, why string
+	once              bool
+}
 
 // left is a line, or each line that follows it up to another, that only CPython can
 // print.
@@ -68,9 +71,6 @@ func (c oracleCase) expected(t *testing.T) []string {
 	for _, l := range c.left {
 		lines = l.cut(t, lines)
 	}
-	for _, m := range c.moved {
-		lines = m.move(t, lines)
-	}
 	for _, o := range c.other {
 		if !slices.Contains(lines, o.python) {
 			t.Errorf("%q is to read otherwise, and is not in the recording", o.python)
@@ -78,8 +78,14 @@ func (c oracleCase) expected(t *testing.T) []string {
 		for i := range lines {
 			if lines[i] == o.python {
 				lines[i] = o.here
+				if o.once {
+					break
+				}
 			}
 		}
+	}
+	for _, m := range c.moved {
+		lines = m.move(t, lines)
 	}
 	return lines
 }

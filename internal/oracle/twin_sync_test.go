@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -82,3 +83,8 @@ func raised(f func() error) (err error) {
 	}()
 	return f()
 }
+
+var digits = regexp.MustCompile(`\d+`)
+
+// numbered is a name without its number.
+func numbered(name string) string { return digits.ReplaceAllString(name, "N") }
