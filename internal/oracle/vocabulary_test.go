@@ -1,8 +1,8 @@
 package oracle_test
 
 import (
-	"fmt"
 	"regexp"
+	"runtime"
 	"strings"
 	"time"
 
@@ -71,9 +71,6 @@ func pair[K, V any](k K, v V) gen.Pair[K, V] { return gen.Pair[K, V]{Key: k, Val
 // at is a time in seconds as a float's repr.
 func at(d time.Duration) string { return gen.Repr(d.Seconds()) }
 
-// words joins what out prints.
-func words(args ...any) string { return strings.TrimSuffix(fmt.Sprintln(args...), "\n") }
-
 // raised is the error of f, also one it panics with.
 func raised(f func() error) (err error) {
 	defer func() {
@@ -88,3 +85,19 @@ var digits = regexp.MustCompile(`\d+`)
 
 // numbered is a name without its number.
 func numbered(name string) string { return digits.ReplaceAllString(name, "N") }
+
+// named is a coroutine with Python's name.
+func named(name string, body func(co *coro.Co) error) *coro.Coroutine[none] {
+	return coro.NewWith(func(co *coro.Co) (none, error) { return none{}, body(co) }, &coro.Options{Name: name})
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
+}
+
+// collect is gc.collect().
+func collect() {
+	runtime.GC()
+	runtime.GC()
+}
