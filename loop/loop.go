@@ -76,6 +76,8 @@ type Loop struct {
 	dropped runtime.Cleanup // warns of a loop that was never closed
 	threads threads
 	signals signals
+
+	resolver Resolver // nil is package net's
 }
 
 // New returns a loop that does not run yet. It must be closed.
