@@ -199,15 +199,23 @@ func (e *KeyError) Class() string { return "KeyError" }
 func (e *KeyError) Args() []any { return []any{e.Key} }
 
 // TimeoutError is raised when time has run out. It also matches
-// os.ErrDeadlineExceeded and context.DeadlineExceeded.
+// os.ErrDeadlineExceeded and context.DeadlineExceeded. It is an [OSError].
 //
 // Python: TimeoutError, library/exceptions.
 type TimeoutError struct {
 	Msg   string
 	Cause error // what it was raised from, or nil
+	// Errno and Filename are those of an OSError, where the system's time has run out.
+	Errno    int
+	Filename string
 }
 
-func (e *TimeoutError) Error() string { return e.Msg }
+func (e *TimeoutError) Error() string { return e.system().Error() }
+
+// system is the OSError that e is.
+func (e *TimeoutError) system() *OSError {
+	return &OSError{Errno: e.Errno, Strerror: e.Msg, Filename: e.Filename, Cause: e.Cause}
+}
 
 // Unwrap returns the cause.
 func (e *TimeoutError) Unwrap() error { return e.Cause }
@@ -215,17 +223,24 @@ func (e *TimeoutError) Unwrap() error { return e.Cause }
 // Timeout reports true, as net.Error and os.ErrDeadlineExceeded do.
 func (e *TimeoutError) Timeout() bool { return true }
 
-// Is reports whether target is one of Go's errors for a deadline gone by.
-func (e *TimeoutError) Is(target error) bool { return isDeadline(target) }
+// Is reports whether target is one of Go's errors for a deadline gone by, or the
+// system's number.
+func (e *TimeoutError) Is(target error) bool { return isDeadline(target) || e.system().Is(target) }
 
-// As makes target the TimeoutError that e is the base of.
-func (e *TimeoutError) As(target any) bool { return as(e, target) }
+// As makes target the TimeoutError that e is the base of, or the OSError that it is.
+func (e *TimeoutError) As(target any) bool {
+	if t, ok := target.(**OSError); ok {
+		*t = e.system()
+		return true
+	}
+	return as(e, target)
+}
 
 // Class is "TimeoutError".
 func (e *TimeoutError) Class() string { return "TimeoutError" }
 
-// Args holds the message unless it is empty.
-func (e *TimeoutError) Args() []any { return messageArgs(e.Msg) }
+// Args holds the message unless it is empty, behind the number if there is one.
+func (e *TimeoutError) Args() []any { return e.system().Args() }
 
 // messageArgs are the args of an exception that was given a message or none.
 func messageArgs(msg string) []any {

@@ -54,6 +54,9 @@ type RunOptions struct {
 	// SlowStepHandler is called, on a goroutine of its own, for a step that takes
 	// longer than SlowStep; nil logs. A run does not end before it has returned.
 	SlowStepHandler func(SlowStep)
+	// Trace is told of everything the loop does, on its goroutine, before it does
+	// it, and of a task's end after it. It must not call the loop. Nil costs nothing.
+	Trace func(TraceEvent)
 }
 
 // Loop is an event loop: it runs callbacks and tasks, one at a time, in the order
@@ -73,6 +76,8 @@ type Loop struct {
 	dropped runtime.Cleanup // warns of a loop that was never closed
 	threads threads
 	signals signals
+
+	resolver Resolver // nil is package net's
 }
 
 // New returns a loop that does not run yet. It must be closed.
@@ -100,6 +105,7 @@ func NewWith(o *RunOptions) *Loop {
 		NumberTasks:    o.NumberTasks,
 		DetectDeadlock: o.DetectDeadlock,
 		Logger:         o.Logger,
+		Observer:       l.observer(o.Trace),
 	})
 	l.k.Asyncgens.Finalizer = l.finalizeAsyncgen
 	l.warnUnclosed()

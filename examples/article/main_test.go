@@ -2,15 +2,12 @@ package main
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
+	"github.com/coluber-go/coluber/loop/looptest"
 )
 
 // Each program prints what CPython 3.13 printed for its original in testdata.
@@ -38,9 +35,7 @@ func TestGoldens(t *testing.T) {
 			if status != 0 || errs != "" {
 				t.Fatalf("status %d, standard error: %s", status, errs)
 			}
-			if diff := cmp.Diff(recorded(t, row.golden), withoutHeading(out)); diff != "" {
-				t.Errorf("article %s (-python +coluber):\n%s", row.args, diff)
-			}
+			looptest.GoldenText(t, row.golden, withoutHeading(out))
 		})
 	}
 }
@@ -56,9 +51,7 @@ func TestAll(t *testing.T) {
 		t.Fatalf("%d headings, want %d", len(parts), len(programs))
 	}
 	for i, golden := range []string{"1_yield", "2_count", "3_tasks", "4_wait", "5_gather", "6_asyncwith", "7_queue"} {
-		if diff := cmp.Diff(recorded(t, golden), normalise(parts[i])); diff != "" {
-			t.Errorf("%s (-python +coluber):\n%s", golden, diff)
-		}
+		looptest.GoldenText(t, golden, parts[i])
 	}
 }
 
@@ -71,9 +64,7 @@ func TestReal(t *testing.T) {
 				if status != 0 || errs != "" {
 					t.Fatalf("status %d, standard error: %s", status, errs)
 				}
-				if diff := cmp.Diff(recorded(t, row.golden), withoutHeading(out)); diff != "" {
-					t.Errorf("article -real %s (-python +coluber):\n%s", row.args, diff)
-				}
+				looptest.GoldenText(t, row.golden, withoutHeading(out))
 			})
 		})
 	}
@@ -112,28 +103,5 @@ func capture(args string) (out, errs string, status int) {
 
 func withoutHeading(out string) string {
 	_, rest, _ := strings.Cut(out, "\n")
-	return normalise(rest)
-}
-
-// recorded is what the Python program printed.
-func recorded(t *testing.T, golden string) string {
-	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", golden+".txtar"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range txtar.Parse(data).Files {
-		if f.Name == "stdout" {
-			return normalise(string(f.Data))
-		}
-	}
-	t.Fatalf("no stdout in %s.txtar", golden)
-	return ""
-}
-
-// normalise leaves out what cannot be the same: where a function is defined, and
-// addresses.
-func normalise(s string) string {
-	s = regexp.MustCompile(`(defined|running) at \S+:\d+>`).ReplaceAllString(s, "$1 at FILE:LINE>")
-	return regexp.MustCompile(`0x[0-9a-f]+`).ReplaceAllString(s, "0xADDR")
+	return rest
 }

@@ -137,5 +137,5 @@ func urandom() func(n int) ([]byte, error) {
 			return b, err
 		}
 	}
-	return pyrandom.NewString("pyrecord-entropy-0").Randbytes
+	return pyrandom.NewEntropy("0").Urandom
 }

@@ -34,6 +34,7 @@ func (d *Deadlock) Error() string {
 
 // deadlock describes the tasks that are left.
 func (l *Loop) deadlock() error {
+	l.observe(Deadlocked, nil, 0)
 	d := &Deadlock{}
 	cycle := l.cycle()
 	in := map[*Task]bool{}

@@ -14,12 +14,13 @@ import (
 )
 
 // What a loop looks at before each step, and before it takes something on. Nothing
-// is set in a loop that is open, is not in debug mode, and has not just been asked
-// by its watchdog: one look is enough.
+// is set in a loop that is open, is not in debug mode, is not observed, and has not
+// just been asked by its watchdog: one look is enough.
 const (
 	debugging uint32 = 1 << iota // debug mode is on
 	asked                        // the watchdog wants to see a step begin
 	shut                         // the loop is closed
+	observed                     // somebody is told what the loop does
 )
 
 // DefaultSlow is how long a step takes that is logged in debug mode, unless
@@ -87,13 +88,19 @@ func (l *Loop) attend(e Entry) {
 	if notice&asked != 0 {
 		l.notice.And(^asked)
 	}
+	if notice&observed != 0 {
+		l.begins(e)
+	}
 	if notice&debugging == 0 {
 		e.Run()
-		return
+	} else {
+		l.debug.step, l.debug.began = e, l.Now()
+		e.Run()
+		l.stepped()
 	}
-	l.debug.step, l.debug.began = e, l.Now()
-	e.Run()
-	l.stepped()
+	if notice&observed != 0 {
+		l.ends(e)
+	}
 }
 
 // stepped logs the step that has ended in debug mode, if it took long.

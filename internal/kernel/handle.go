@@ -136,7 +136,7 @@ func (l *Loop) StartTimer(t *Timer, when int64, e Entry) error {
 	if err := l.checkClosed(); err != nil {
 		return err
 	}
-	l.timers.add(t, when, e)
+	l.setTimer(t, when, e)
 	return nil
 }
 
@@ -190,7 +190,7 @@ func (l *Loop) CallAt(when int64, fn func()) (*TimerHandle, error) {
 	if l.Debug() {
 		made(l, &h.Handle)
 	}
-	l.timers.add(&h.timer, when, h)
+	l.setTimer(&h.timer, when, h)
 	return h, nil
 }
 

@@ -28,6 +28,8 @@ type Config struct {
 	// Logger receives what asyncio logs; nil prints warnings and errors on
 	// standard error.
 	Logger *slog.Logger
+	// Observer is told what the loop does; nil if nobody is.
+	Observer func(Event)
 }
 
 // Loop is an event loop. Its methods are for the goroutine that runs it, or while
@@ -76,6 +78,8 @@ type Loop struct {
 	lost       failureList
 	awaitedBy  map[*Future][]*Future // what AddAwaitedBy was told
 
+	observer func(Event) // or nil
+	idle     []*Future   // of those who wait until there is nothing to do
 	closings closings
 	late     lateReports
 }
@@ -97,6 +101,10 @@ func (l *Loop) Init(c Config) {
 	l.numbers = &processNumbers
 	if c.NumberTasks {
 		l.numbers = &atomic.Int64{}
+	}
+	if c.Observer != nil {
+		l.observer = c.Observer
+		l.notice.Or(observed)
 	}
 }
 
@@ -298,7 +306,7 @@ func (l *Loop) poll() error {
 		if l.inbox.filled.Load() {
 			l.inbox.drain(&l.ready)
 		}
-		if l.ready.n > 0 || l.stopping {
+		if l.ready.n > 0 || l.stopping || len(l.idle) > 0 && l.wakeIdle() {
 			return nil
 		}
 		outside := l.inbox.outside.Load() > 0
@@ -321,6 +329,7 @@ func (l *Loop) poll() error {
 			l.sleep(-1) // virtual time stands still meanwhile
 		default:
 			l.clock.Jump(when)
+			l.observe(Jumped, nil, when)
 		}
 	}
 }

@@ -41,6 +41,12 @@ func (h *timers) add(t *Timer, when int64, e Entry) {
 	h.up(len(h.heap) - 1)
 }
 
+// setTimer adds t to the loop's timers, for what the running task waits.
+func (l *Loop) setTimer(t *Timer, when int64, e Entry) {
+	l.timers.add(t, when, e)
+	l.observe(TimerSet, l.current, when)
+}
+
 // cancel makes t never come due. O(1).
 func (h *timers) cancel(t *Timer) {
 	if t.cancelled {

@@ -5,90 +5,65 @@
 // drawing from it; recorded streams of CPython 3.13 prove it. It is neither fast
 // nor fit for secrets: use math/rand/v2 and crypto/rand where Python's numbers do
 // not matter.
+//
+// A [Random] is random.Random. What takes a sequence is a function that takes the
+// Random first, since Go's methods have no type parameters: [Choice], [Choices],
+// [Shuffle], [Sample].
+//
+// Integer and distribution functions of Python and their names here; the Big ones
+// take ints of any size:
+//
+//	random.Random(x), seed(x)      New, NewBig, NewString, NewBytes, NewFloat; Seed and its kin
+//	random()                       Random
+//	getrandbits(k), randbytes(n)   Getrandbits, Getrandbits64, Randbytes
+//	randint(a, b)                  Randint, RandintBig
+//	randrange(stop)                RandrangeTo
+//	randrange(start, stop, step)   Randrange, RandrangeBig
+//	choice(s), shuffle(s)          Choice, Shuffle
+//	choices(s, k=k)                Choices
+//	choices(s, weights, …)         ChoicesWith
+//	sample(s, k)                   Sample; of a range: SampleRange
+//	sample(s, k, counts=c)         SampleWith
+//	uniform(a, b)                  Uniform
+//	triangular(low, high, mode)    Triangular, TriangularWith
+//	normalvariate, gauss           Normalvariate, Gauss
+//	lognormvariate                 Lognormvariate
+//	expovariate, gammavariate      Expovariate, Gammavariate
+//	betavariate                    Betavariate
+//	vonmisesvariate                Vonmisesvariate
+//	paretovariate, weibullvariate  Paretovariate, Weibullvariate
+//	binomialvariate                Binomialvariate
+//	getstate(), setstate(s)        Getstate, Setstate
+//	SystemRandom(), os.urandom     Entropy, in the port of a recorded script
+//
+// What Python raises, a function returns as an error of the type with the name of
+// Python's class, in package gen or here, and with Python's text. What Go's types
+// rule out, such as a float for an int, has no error.
+//
+// # Floats
+//
+// Random, Uniform, Triangular and every int are CPython's bit for bit, on every
+// platform. The other distributions take logarithms, exponentials, powers, sines
+// and cosines from the C library in Python and from package math here, and the
+// two may differ in the last bits of a float (as two C libraries do): compare 12
+// significant digits of them. How many numbers they draw is the same.
 package pyrandom
 
-import (
-	"crypto/sha512"
-	"math"
-	"math/big"
-)
-
-const (
-	words = 624 // of state
-	shift = 397
-)
-
 // Random is a generator of random numbers. [New] and its kin make one; a zero
-// Random panics when it is drawn from. It is for one goroutine at a time.
+// Random panics when it is drawn from, unless Seed or Setstate came first. It is
+// for one goroutine at a time. A copy goes on by itself from where the original
+// was.
 //
 // Python: random.Random, library/random.
 type Random struct {
-	state [words]uint32
-	next  int // index of the next word; words when they are used up
-	ready bool
-}
+	twister twister
+	ready   bool // seeded
 
-// New returns a generator that is seeded with an int. Negative seeds count as
-// positive.
-//
-// Python: random.Random(seed), random.seed, library/random.
-func New(seed int64) *Random { return NewBig(big.NewInt(seed)) }
+	// What Gauss drew in advance, if hasGauss is set.
+	gauss    float64
+	hasGauss bool
 
-// NewBig is [New] for ints of any size.
-//
-// Python: random.Random(seed), random.seed, library/random.
-func NewBig(seed *big.Int) *Random {
-	var key []uint32
-	rest, mask := new(big.Int).Abs(seed), big.NewInt(math.MaxUint32)
-	for rest.Sign() > 0 {
-		key = append(key, uint32(new(big.Int).And(rest, mask).Uint64()))
-		rest.Rsh(rest, 32)
-	}
-	if key == nil {
-		key = []uint32{0}
-	}
-	r := &Random{ready: true, next: words}
-	r.seed(key)
-	return r
-}
-
-// NewString returns a generator that is seeded with a str.
-//
-// Python: random.Random(seed), random.seed, library/random.
-func NewString(seed string) *Random { return NewBytes([]byte(seed)) }
-
-// NewBytes returns a generator that is seeded with bytes: a str's are its UTF-8.
-//
-// Python: random.Random(seed), random.seed, library/random.
-func NewBytes(seed []byte) *Random {
-	sum := sha512.Sum512(seed)
-	return NewBig(new(big.Int).SetBytes(append(append([]byte{}, seed...), sum[:]...)))
-}
-
-// seed fills the state from key.
-func (r *Random) seed(key []uint32) {
-	s := &r.state
-	s[0] = 19650218
-	for i := 1; i < words; i++ {
-		s[i] = 1812433253*(s[i-1]^s[i-1]>>30) + uint32(i)
-	}
-	i, j := 1, 0
-	step := func() {
-		if i++; i >= words {
-			s[0] = s[words-1]
-			i = 1
-		}
-	}
-	for range max(words, len(key)) {
-		s[i] = (s[i] ^ (s[i-1]^s[i-1]>>30)*1664525) + key[j] + uint32(j)
-		step()
-		j = (j + 1) % len(key)
-	}
-	for range words - 1 {
-		s[i] = (s[i] ^ (s[i-1]^s[i-1]>>30)*1566083941) - uint32(i)
-		step()
-	}
-	s[0] = 1 << 31
+	system *Random // what a SystemRandom draws its bytes from
 }
 
 // word is the next 32 random bits.
@@ -96,41 +71,17 @@ func (r *Random) word() uint32 {
 	if !r.ready {
 		panic("pyrandom: zero Random: New makes one")
 	}
-	if r.next >= words {
-		r.twist()
-	}
-	y := r.state[r.next]
-	r.next++
-	y ^= y >> 11
-	y ^= y << 7 & 0x9d2c5680
-	y ^= y << 15 & 0xefc60000
-	return y ^ y>>18
+	return r.twister.draw()
 }
 
-// twist makes the next words of the state.
-func (r *Random) twist() {
-	s := &r.state
-	for i := range words {
-		y := s[i]&(1<<31) | s[(i+1)%words]&(1<<31-1)
-		s[i] = s[(i+shift)%words] ^ y>>1
-		if y&1 != 0 {
-			s[i] ^= 0x9908b0df
-		}
-	}
-	r.next = 0
-}
-
-// Random returns a float64 in [0, 1), one of 2^53.
+// Random returns a float64 in [0, 1), a multiple of 2^-53.
 //
 // Python: random.random, library/random.
 func (r *Random) Random() float64 {
-	a, b := r.word()>>5, r.word()>>6
-	return (float64(a)*(1<<26) + float64(b)) / (1 << 53)
-}
-
-// Uniform returns a float64 between a and b, either of which may be the larger.
-//
-// Python: random.uniform, library/random.
-func (r *Random) Uniform(a, b float64) float64 {
-	return a + (b-a)*r.Random()
+	if r.system != nil {
+		return float64(r.systemBits(56)>>3) / (1 << 53)
+	}
+	high := uint64(r.word() >> 5)
+	low := uint64(r.word() >> 6)
+	return float64(high<<26|low) / (1 << 53)
 }

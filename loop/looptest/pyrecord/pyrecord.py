@@ -21,9 +21,13 @@ What it writes (under a temporary name first, so never half a file)
 
 Exit codes
     the script's own; a script that fails is recorded too, and reported
-    2   nothing could be recorded: no such script, no such folder
-    3   the recorder itself failed; nothing is written
-    130 interrupted; nothing is written
+    2   nothing could be recorded: no such script, no such folder, real sockets
+    3   the recorder itself failed, or the script did not end within --timeout
+        (real seconds); nothing is written
+    130 interrupted (SIGINT, SIGTERM, SIGHUP); nothing is written
+
+The script has no standard input: the bundle does not hold any.  It runs in a
+session of its own, which ends with the recorder if that is interrupted.
 
 Clock modes (--clock)
     fifo    (default) exact integer nanoseconds; equal deadlines fire in the
@@ -58,6 +62,15 @@ nanoseconds) and `ev`; a field that does not apply is left out.
 Sets: where asyncio itself keeps tasks in a set (wait, as_completed, all_tasks,
 TaskGroup, asynchronous generators) they iterate in the order they were put in,
 not in address order.  A set that the script builds iterates by task number.
+Plain Python has neither order.  Where sets of two or more were used, the script
+is therefore run again, once for each place that iterates one, with the order
+of that place turned round (and once with that of the script's own sets of
+tasks): whatever then differs rests on the order, and is reported.  meta.json
+has the number of these places: set_orders, where the output or the exit code
+differs, and trace_orders, where nothing but the trace does.  A script that must
+run only once: --once.  Nothing is found out either about scripts that meet the
+real world (--clock=real, --executor=real, --io=grace); meta.json then has no
+set_orders.
 """
 import argparse
 import ast
@@ -78,6 +91,7 @@ import queue  # noqa: F401  replaced, so that it keeps the real ones
 import random
 import re
 import selectors
+import signal
 import subprocess  # (the same for these two)
 import sys
 import sysconfig
@@ -105,6 +119,10 @@ class DeadlockError(RuntimeError):
 
 class FenceError(RuntimeError):
     """The script reached outside the recording (--io=forbid)."""
+
+
+FENCE = ("the script uses real sockets, pipes or processes, which would come into the "
+         "recording: simulate them, or record with --io=grace")
 
 
 # ==================================================================== inside
@@ -274,6 +292,95 @@ def patch_stdout():
 
 # ---------------------------------------------------- sets that keep an order
 
+class SetWatch:
+    """Tells which places iterate sets of two or more, and turns one of them
+    round."""
+
+    OWN = "own"                  # the place of the sets that the script builds
+    # These hand tasks on from one set to another, or register a callback with
+    # each: nothing comes of their order but that of the set they make, whose
+    # iteration is a place of its own.
+    RELAYS = {"wait", "_wait", "all_tasks"}
+    COMPREHENSIONS = {"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"}
+    WHAT = {
+        ("taskgroups.py", "_abort"): "a TaskGroup that cancels its tasks",
+        ("runners.py", "_cancel_all_tasks"): "asyncio.run, which cancels the tasks left over",
+        ("base_events.py", "shutdown_asyncgens"):
+            "shutdown_asyncgens, which closes the asynchronous generators left over",
+        ("tasks.py", "wait"): "asyncio.wait, which makes tasks of coroutines",
+        ("tasks.py", "as_completed"): "asyncio.as_completed, which makes or looks at tasks",
+        ("tasks.py", "__init__"): "asyncio.as_completed, which makes or looks at tasks",
+    }
+
+    def __init__(self, turned):
+        self.turned = turned     # the place to turn round, or None
+        self.told = set()
+        self.hashed = set()      # numbers of tasks that the script hashed
+        self.library = sysconfig.get_path("stdlib") + os.sep
+        self.asyncio = os.path.dirname(asyncio.__file__) + os.sep
+
+    def tell(self, place, what):
+        if place not in self.told:
+            self.told.add(place)
+            with REC.guard():
+                REC.send({"ev": "set", "place": place, "what": what})
+
+    def turns(self, frame, elements):
+        """Is the iteration that begins in this frame one to turn round?"""
+        if frame.f_code.co_filename == HERE:
+            return False
+        found = frame
+        while self.passing(found.f_code) and found.f_back is not None:
+            found = found.f_back
+        code = found.f_code
+        place = "%s:%d" % (code.co_filename, found.f_lineno)
+        what = place
+        if code.co_filename.startswith(self.asyncio):
+            file = os.path.basename(code.co_filename)
+            if (file == "tasks.py" and code.co_name in self.RELAYS
+                    and all(isinstance(x, (asyncio.Future, weakref.ref)) for x in elements)):
+                self.tell_own()                  # set(done) hashes nothing anew
+                return False
+            what = self.WHAT.get((file, code.co_name),
+                                 "asyncio/%s, %s" % (file, code.co_name))
+        self.tell(place, what)
+        return place == self.turned
+
+    def passing(self, code):
+        """The library's helpers iterate on behalf of those who call them."""
+        if code.co_filename.startswith(self.asyncio):
+            return code.co_name in self.COMPREHENSIONS
+        return code.co_filename == HERE or self.standard(code)
+
+    def standard(self, code):
+        file = code.co_filename
+        return (file.startswith(self.library)
+                and not file.startswith(("site-packages", "dist-packages"), len(self.library)))
+
+    def hash(self, number, frame):
+        if len(self.hashed) < 2:
+            while self.standard(frame.f_code) and frame.f_back is not None:
+                if frame.f_code.co_filename.startswith(self.asyncio):
+                    break
+                frame = frame.f_back             # a WeakSet, say
+            if frame.f_code.co_filename != HERE and not self.standard(frame.f_code):
+                self.hashed.add(number)
+                if len(self.hashed) == 2:
+                    self.tell_own()
+        # Its complement turns a hash table of small numbers exactly round.
+        return number if self.turned != self.OWN else (1 << 60) - 1 - number
+
+    def tell_own(self):
+        self.tell(self.OWN, "a set of tasks or futures that the script builds")
+
+
+SETS = None                                      # the process has one of these too
+
+
+def by_birth(x):
+    return getattr(x, "_number", None) or hash(x)
+
+
 class OrderedSet(set):
     """A set that iterates in the order its elements were put in."""
 
@@ -281,16 +388,21 @@ class OrderedSet(set):
 
     def __init__(self, iterable=()):
         if type(iterable) in (set, frozenset):
-            # By creation, which is what a task's hash says: see SeqTask.
-            iterable = sorted(iterable, key=hash)
+            iterable = sorted(iterable, key=by_birth)
         self._order = dict.fromkeys(iterable)
         super().__init__(self._order)
 
     def __iter__(self):
+        return self._iterate(sys._getframe(1))
+
+    def _iterate(self, frame):
+        if len(self._order) > 1 and SETS.turns(frame, self._order):
+            return reversed(self._order)
         return iter(self._order)
 
     def __repr__(self):
-        return "{%s}" % ", ".join(map(repr, self)) if self else "set()"
+        elements = self._iterate(sys._getframe(1))
+        return "{%s}" % ", ".join(map(repr, elements)) if self else "set()"
 
     def __reduce__(self):
         return set, (list(self),)
@@ -308,7 +420,7 @@ class OrderedSet(set):
         del self._order[x]
 
     def pop(self):
-        for x in self._order:
+        for x in self._iterate(sys._getframe(1)):
             self.remove(x)
             return x
         return super().pop()                     # raises KeyError
@@ -327,7 +439,7 @@ def _define(word, sign):
 
     def method(self, *others):
         others = [OrderedSet(o) for o in others]
-        got = plain(set(self), *others)
+        got = plain(set(self._order), *others)
         return OrderedSet(x for x in itertools.chain(self, *others) if x in got)
 
     def update(self, *others):
@@ -432,7 +544,7 @@ class SeqTask(asyncio.Task):
             del self._source_traceback[-1]
 
     def __hash__(self):
-        return self._number
+        return SETS.hash(self._number, sys._getframe(1))
 
 
 class SeqFuture(asyncio.Future):
@@ -443,7 +555,7 @@ class SeqFuture(asyncio.Future):
         super().__init__(loop=loop)
 
     def __hash__(self):
-        return self._number
+        return SETS.hash(self._number, sys._getframe(1))
 
 
 class FifoTimer(asyncio.TimerHandle):
@@ -486,8 +598,16 @@ class Selector(selectors.BaseSelector):
     def __init__(self, real):
         self.real = real
         self.loop = None
+        self.fenced = False
+
+    def fence(self):
+        if self.fenced:
+            with REC.guard():
+                REC.send({"ev": "fence"})
+            raise FenceError(FENCE)
 
     def register(self, *a):
+        self.fence()
         return self.real.register(*a)
 
     def unregister(self, *a):
@@ -520,9 +640,6 @@ class Selector(selectors.BaseSelector):
         if loop.outside():                   # a thread is working for us: wait
             return self.real.select(loop.opts["watchdog"]) or loop.stuck()
         if len(self.real.get_map()) > 1:     # sockets besides the self-pipe
-            if loop.opts["io"] == "forbid":
-                raise FenceError("real file descriptors are registered; "
-                                 "record with --io=grace or simulate them")
             got = self.real.select(loop.opts["io_grace"])
             if got:
                 return got
@@ -546,7 +663,8 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         self._outside, self._joining = [], False
         sel = Selector(selector or selectors.DefaultSelector())
         sel.loop = self
-        super().__init__(sel)
+        super().__init__(sel)                    # registers the self-pipe
+        sel.fenced = self.opts["io"] == "forbid" and self.clock.mode != "real"
         self._ready = Ready()
         self._asyncgens.data = OrderedSet()
 
@@ -635,6 +753,10 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         return fut
 
     # the outside -----------------------------------------------------------
+    def _make_subprocess_transport(self, *args, **kw):
+        self._selector.fence()                   # one without pipes registers nothing
+        return super()._make_subprocess_transport(*args, **kw)
+
     def outside(self):
         """Is a thread at work whose result will wake the loop?"""
         self._outside = [r for r in self._outside if r() is not None and not r().done()]
@@ -851,9 +973,11 @@ def last_words():
 def inside(opts):
     """Called at interpreter start, before the script."""
     import atexit
-    global REC
+    global EPOCH, REC, SETS
+    EPOCH = opts["epoch"]
     clock = Clock(opts["clock"], opts["tick"])
     REC = Recorder(clock, opts["fd"])
+    SETS = SetWatch(opts["turned"])
     os.set_inheritable(opts["fd"], False)
     atexit.register(last_words)                  # registered first, runs last
     sys.excepthook = excepthook
@@ -900,10 +1024,18 @@ class Failure(Exception):
         self.code = code
 
 
-def run_script(opts, script, args, echo):
+class TimeLimit(Failure):
+    """The script goes on and on; the text has %s for it and %g for the limit."""
+
+    def __init__(self, text, limit):
+        super().__init__(text % ("the script", limit), 3)
+
+
+def run_script(opts, script, args, echo, timeout):
     """Run the script in its own process: exit code, stdout, stderr, events."""
-    r, w = os.pipe()
+    deadline = time.monotonic() + timeout
     with tempfile.TemporaryDirectory(prefix="pyrecord-") as shim:
+        r, w = os.pipe()
         path = os.environ.get("PYTHONPATH")
         opts = dict(opts, fd=w, recorder=HERE, pythonpath=path)
         with open(os.path.join(shim, "sitecustomize.py"), "w", encoding="utf-8") as f:
@@ -913,46 +1045,145 @@ def run_script(opts, script, args, echo):
                    PYTHONPATH=shim + (os.pathsep + path if path else ""))
         command = [sys.executable] + subprocess._args_from_interpreter_flags()
         proc = subprocess.Popen(command + [script] + args, env=env, pass_fds=(w,),
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        os.close(w)
-        kept = [bytearray(), bytearray(), bytearray()]
-
-        def drain(file, into, out):
-            for chunk in iter(lambda: file.read1(65536), b""):
-                into.extend(chunk)
-                if echo and out is not None:
-                    with contextlib.suppress(OSError, ValueError):
-                        out.buffer.write(chunk)
-                        out.flush()
-            file.close()
-
-        threads = [threading.Thread(target=drain, args=a, daemon=True) for a in zip(
-            (proc.stdout, proc.stderr, open(r, "rb")), kept, (sys.stdout, sys.stderr, None))]
-        for t in threads:
-            t.start()
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, start_new_session=True)
         try:
-            code = proc.wait()
-        except KeyboardInterrupt:                # the script got it as well
-            try:
-                proc.wait(5)
-            except (KeyboardInterrupt, subprocess.TimeoutExpired):
-                proc.kill()
+            os.close(w)
+            streams = proc.stdout, proc.stderr, open(r, "rb")
+            threads, kept = drain(streams, echo)
+            code = proc.wait(timeout)
+            for t in threads:                    # whoever else holds the streams
+                t.join(max(0, deadline - time.monotonic()))
+                if t.is_alive():
+                    raise TimeLimit("%s ended, but a process that it started holds its output "
+                                    "after %gs (real time)", timeout)
+        except BaseException as e:
+            if isinstance(e, KeyboardInterrupt):
+                signal_session(proc, signal.SIGINT)
+                with contextlib.suppress(KeyboardInterrupt, subprocess.TimeoutExpired):
+                    proc.wait(2)
+            signal_session(proc, signal.SIGKILL)
+            proc.wait()
+            if isinstance(e, subprocess.TimeoutExpired):
+                raise TimeLimit("%s did not end within %gs (real time)", timeout)
             raise
-        for t in threads:
-            t.join()
     out, err, events = (bytes(b).decode("utf-8", "surrogateescape") for b in kept)
     return (128 - code if code < 0 else code), out, err, events
 
 
+def signal_session(proc, number):
+    """The script and what it has started."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(proc.pid, number)
+
+
+def drain(streams, echo):
+    """Threads that read the streams to their ends, and what they have read."""
+    kept = [bytearray() for _ in streams]
+
+    def read(file, into, out):
+        for chunk in iter(lambda: file.read1(65536), b""):
+            into.extend(chunk)
+            if echo and out is not None:
+                with contextlib.suppress(OSError, ValueError):
+                    out.buffer.write(chunk)
+                    out.flush()
+        file.close()
+
+    threads = [threading.Thread(target=read, args=a, daemon=True)
+               for a in zip(streams, kept, (sys.stdout, sys.stderr, None))]
+    for t in threads:
+        t.start()
+    return threads, kept
+
+
 def read_events(text):
-    """The events in order; a fault of the recorder's ends the recording."""
+    """The events in order, and the places that iterate sets; a fault of the
+    recorder's ends the recording."""
     events = [json.loads(line) for line in text.split("\n") if line]
     for e in events:
         if e["ev"] == "fault":
             raise Failure("the recorder failed:\n" + e["text"], 3)
+        if e["ev"] == "fence":
+            raise Failure(FENCE, 2)
     if not events or events.pop(0)["ev"] != "ready":
         raise Failure("the recorder could not start inside the interpreter", 3)
-    return events
+    places = {e["place"]: e["what"] for e in events if e["ev"] == "set"}
+    return [e for e in events if e["ev"] != "set"], places
+
+
+class Run:
+    """One run of the script: what can be seen of it, without addresses and
+    the machine's paths, and the trace."""
+
+    def __init__(self, o, turned=None, echo=False, timeout=None):
+        inner = {k: getattr(o, k) for k in ("clock", "tick", "wake_latency", "seed", "executor",
+                                            "io", "io_grace", "watchdog", "max_time", "epoch")}
+        inner["turned"] = turned
+        t0 = time.perf_counter()
+        self.code, out, err, events = run_script(inner, o.script, o.args, echo,
+                                                 timeout or o.timeout)
+        self.took = time.perf_counter() - t0
+        try:
+            events, places = read_events(events)
+        except Failure as e:
+            if e.code == 3 and not echo:
+                sys.stderr.write(err)
+            raise
+        scrub = make_scrub(o.script)
+        self.out, self.err = scrub(out), scrub(err)
+        self.events = [dict(i=i, **scrub(e)) for i, e in enumerate(events)]
+        self.places = {place: scrub(what) for place, what in places.items()}
+
+    def seen(self):
+        return self.code, self.out, self.err
+
+
+class Orders:
+    """Which of the places that iterate sets matter: what they are."""
+
+    def __init__(self, o, first):
+        self.output, self.trace = [], []
+        self.unlike = False                      # two like runs differ
+        self.left = 0                            # places that were not tried
+        limit = max(5, 5 * first.took)
+        end = time.monotonic() + o.timeout       # for all runs but the last
+        for place, what in first.places.items():
+            if what in self.output:
+                continue
+            if time.monotonic() > end:
+                self.left += 1
+                continue
+            self.compare(what, first, self.run(o, place, limit))
+        if self.output or self.trace:
+            again = self.run(o, None, o.timeout)
+            self.unlike = (again is None or again.seen() != first.seen()
+                           or again.events != first.events)
+        self.trace = [what for what in self.trace if what not in self.output]
+
+    @staticmethod
+    def run(o, place, limit):
+        try:
+            return Run(o, place, timeout=limit)
+        except TimeLimit:
+            return None
+
+    def compare(self, what, first, turned):
+        if turned is None or turned.seen() != first.seen():
+            self.output.append(what)
+        elif turned.events != first.events and what not in self.trace:
+            self.trace.append(what)
+
+    def report(self, name, say):
+        if self.unlike:
+            say("pyrecord: %s does not do the same in two runs: no golden can rest on it\n" % name)
+            return
+        for found, where in ((self.output, "output"), (self.trace, "trace (not the output)")):
+            for what in found:
+                say("pyrecord: the %s rests on the order of a set, which plain Python does "
+                    "not fix: %s\n" % (where, what))
+        if self.left:
+            say("pyrecord: %d more places iterate sets: there was no time to look into them\n" % self.left)
 
 
 def make_scrub(script):
@@ -1046,80 +1277,105 @@ def options(argv):
                    help="real seconds to wait for threads and sockets")
     p.add_argument("--max-time", type=float, default=0, metavar="S",
                    help="give up after so many virtual seconds")
+    p.add_argument("--epoch", type=int, default=EPOCH, metavar="S",
+                   help="time.time() at the start; default: 2000-01-01T00:00:00Z")
+    p.add_argument("--timeout", type=float, default=60, metavar="S",
+                   help="real seconds that the script may take")
+    p.add_argument("--once", action="store_true",
+                   help="do not run again to find out whether the order of sets matters")
     for name in ("--stdout", "--stderr", "--trace", "--txtar"):
         p.add_argument(name, metavar="FILE")
     p.add_argument("--quiet", action="store_true", help="no echo, no summary")
     p.add_argument("script")
     p.add_argument("args", nargs=argparse.REMAINDER)
     o = p.parse_args(argv)
+    if not 0 < o.timeout < 1e9:
+        p.error("argument --timeout: must be positive")
     if not os.path.isfile(o.script):
         raise Failure("no such script: %s" % o.script, 2)
     for path in filter(None, (o.stdout, o.stderr, o.trace, o.txtar)):
         if not os.path.isdir(os.path.dirname(path) or "."):
             raise Failure("no such folder: %s" % os.path.dirname(path), 2)
+    o.script = os.path.abspath(o.script)         # a path that make_scrub cuts off
     o.seed = int(o.seed) if re.fullmatch(r"-?\d+", o.seed) else o.seed
     return o
 
 
-def record(o):
-    say = sys.stderr.write
-    name = os.path.basename(o.script)
-    with open(o.script, "rb") as f:
-        source = f.read()
-    inner = {k: getattr(o, k) for k in ("clock", "tick", "wake_latency", "seed", "executor",
-                                        "io", "io_grace", "watchdog", "max_time")}
-    t0 = time.perf_counter()
-    code, out, err, events = run_script(inner, o.script, o.args, not o.quiet)
-    try:
-        events = read_events(events)
-    except Failure:
-        if o.quiet:
-            say(err)
-        raise
+def find_orders(o, first):
+    """Nothing, if the runs could differ for other reasons."""
+    if o.once or o.clock == "real" or o.executor == "real" or o.io != "forbid":
+        return None
+    return Orders(o, first)
 
-    scrub = make_scrub(o.script)
-    out, err = scrub(out), scrub(err)
-    events = [dict(i=i, **scrub(e)) for i, e in enumerate(events)]
-    trace = "".join(map(json_line, events))
-    ties = sum(e["ev"] == "tie" for e in events)
-    end_ns = max((e["t"] for e in events), default=0)
+
+def make_meta(o, source, run, orders):
+    known = orders is not None and not orders.unlike
     meta = collections.OrderedDict(
         recorder="pyrecord/1", python="%d.%d.%d" % sys.version_info[:3],
         clock=o.clock, tick_ns=o.tick if o.clock == "tick" else None,
         wake_latency_ns=o.wake_latency or None, max_time_s=o.max_time or None,
-        seed=o.seed, executor=o.executor, io=o.io, hashseed=0, epoch=EPOCH,
-        script=name, args=scrub(o.args),
+        seed=o.seed, executor=o.executor, io=o.io, hashseed=0, epoch=o.epoch,
+        script=os.path.basename(o.script), args=make_scrub(o.script)(o.args),
         script_sha256=hashlib.sha256(source).hexdigest(),
-        exit=code, end_ns=end_ns, ties=ties,
-        stdout_sha256=hashlib.sha256(out.encode("utf-8", "surrogateescape")).hexdigest(),
-        no_final_newline=[n for n, s in (("stdout", out), ("stderr", err))
+        exit=run.code, end_ns=max((e["t"] for e in run.events), default=0),
+        ties=sum(e["ev"] == "tie" for e in run.events),
+        set_orders=len(orders.output) if known else None,
+        trace_orders=len(orders.trace) or None if known else None,
+        stdout_sha256=hashlib.sha256(run.out.encode("utf-8", "surrogateescape")).hexdigest(),
+        no_final_newline=[n for n, s in (("stdout", run.out), ("stderr", run.err))
                           if s and not s.endswith("\n")] or None)
-    meta = {k: v for k, v in meta.items() if v is not None}
-    files = [(o.stdout, out), (o.stderr, err), (o.trace, trace)]
-    if o.txtar:
-        files.append((o.txtar, txtar(
-            [("meta.json", json.dumps(meta, indent=1) + "\n"), ("stdout", out)]
-            + ([("stderr", err)] if err else [])
-            + [("trace.jsonl", trace),
-               ("script.py", source.decode("utf-8", "surrogateescape"))],
-            "recorded by pyrecord from %s\n" % " ".join([name] + scrub(o.args)))))
-    write_all([(path, text) for path, text in files if path])
+    return {k: v for k, v in meta.items() if v is not None}
 
-    if code:
-        last = [e for e in events if e["ev"] == "uncaught"]
+
+def bundle(meta, source, run, trace):
+    return txtar(
+        [("meta.json", json.dumps(meta, indent=1) + "\n"), ("stdout", run.out)]
+        + ([("stderr", run.err)] if run.err else [])
+        + [("trace.jsonl", trace),
+           ("script.py", source.decode("utf-8", "surrogateescape"))],
+        "recorded by pyrecord from %s\n" % " ".join([meta["script"]] + meta["args"]))
+
+
+def report(o, meta, run, orders):
+    say = sys.stderr.write
+    if run.code:
+        last = [e for e in run.events if e["ev"] == "uncaught"]
         why = " (%s: %s)" % (last[-1]["type"], last[-1]["text"]) if last else ""
-        say("pyrecord: %s failed with exit code %d%s\n" % (name, code, why))
-    if ties:
+        say("pyrecord: %s failed with exit code %d%s\n" % (meta["script"], run.code, why))
+    if meta["ties"]:
         say("pyrecord: %d coincident deadline(s) among timers made at different "
             "moments: a golden should not rest on their order (see 'tie' in the "
-            "trace)\n" % ties)
+            "trace)\n" % meta["ties"])
+    if orders is not None:
+        orders.report(meta["script"], say)
     if not o.quiet:
         say("pyrecord: %d events, %.3fs virtual, %.3fs real, exit %d\n" % (
-            len(events), end_ns / NS, time.perf_counter() - t0, code))
-    return code
+            len(run.events), meta["end_ns"] / NS, run.took, run.code))
+
+
+def record(o):
+    with open(o.script, "rb") as f:
+        source = f.read()
+    run = Run(o, echo=not o.quiet)
+    orders = find_orders(o, run)
+    meta = make_meta(o, source, run, orders)
+    trace = "".join(map(json_line, run.events))
+    files = [(o.stdout, run.out), (o.stderr, run.err), (o.trace, trace)]
+    if o.txtar:
+        files.append((o.txtar, bundle(meta, source, run, trace)))
+    write_all([(path, text) for path, text in files if path])
+    report(o, meta, run, orders)
+    return run.code
+
+
+def interrupt(number, frame):
+    raise KeyboardInterrupt
 
 
 def main(argv=None):
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
         return record(options(argv))
     except Failure as e:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 import unittest
 import uuid
 
@@ -145,6 +146,173 @@ class Determinism(Case):
             asyncio.run(main())
             """)
         self.assertEqual(r.out, "".join("closed %d\n" % n for n in range(12)))
+
+
+class SetOrders(Case):
+    """Orders that plain Python does not fix: told where something rests on them,
+    and only there."""
+
+    HEAD = """\
+import asyncio
+async def f(n, end=None):
+    try:
+        await asyncio.sleep(0 if n < 9 else 5)
+    finally:
+        if end:
+            print(end, n)
+    return n
+async def boom():
+    await asyncio.sleep(1)
+    raise ValueError
+def tasks(*ns):
+    return [asyncio.create_task(f(n)) for n in ns]
+async def main():
+"""
+    # name, body of main, what stands behind "output", what stands behind "trace"
+    ROWS = [
+        ("wait registers callbacks: harmless",
+         "await asyncio.wait(tasks(1, 2, 3))", [], []),
+        ("a set of one", "done, _ = await asyncio.wait(tasks(1))\nprint(done)", [], []),
+        ("done, printed one by one",
+         "done, _ = await asyncio.wait(tasks(1, 2))\nfor t in done:\n  print(t.result())",
+         ["script.py:16"], []),
+        ("done, sorted",
+         "done, _ = await asyncio.wait(tasks(1, 2))\nprint(sorted(t.result() for t in done))",
+         [], []),
+        ("done, printed whole", "print((await asyncio.wait(tasks(1, 2)))[0])",
+         ["script.py:15"], []),
+        ("done, one popped", "done, _ = await asyncio.wait(tasks(1, 2))\nprint(done.pop().result())",
+         ["script.py:16"], []),
+        ("done, looped over for all but the order",
+         "done, _ = await asyncio.wait(tasks(1, 2))\nprint(sum(t.result() for t in done), len(done))",
+         [], []),
+        ("a set made of done and pending",
+         "both = set().union(*await asyncio.wait(tasks(1, 2, 9), timeout=1))\n"
+         "print([t.result() for t in both if t.done()])",
+         ["a set of tasks or futures that the script builds"], []),
+        ("done and pending put together",
+         "done, rest = await asyncio.wait(tasks(1, 2, 9), timeout=1)\n"
+         "print([t.get_name() for t in done | rest])", ["script.py:16"], []),
+        ("pending, cancelled in silence",
+         "_, rest = await asyncio.wait(tasks(1, 9, 10), timeout=1)\n"
+         "for t in rest: t.cancel()\nawait asyncio.wait(rest)", [], ["script.py:16"]),
+        ("pending, cancelled aloud",
+         "them = [asyncio.create_task(f(n, 'end')) for n in (9, 10)]\n"
+         "_, rest = await asyncio.wait(them, timeout=1)\n"
+         "for t in rest: t.cancel()\nawait asyncio.wait(rest)", ["script.py:17"], []),
+        ("pending, waited for again",
+         "_, rest = await asyncio.wait(tasks(1, 9, 10), timeout=1)\n"
+         "await asyncio.wait(list(rest))", [], []),
+        ("the script's own set",
+         "own = set(tasks(1, 2))\nfor t in own: print(await t)",
+         ["a set of tasks or futures that the script builds"], []),
+        ("the script's own set, put into by and by",
+         "own = set()\nfor t in tasks(1, 2, 3): own.add(t); t.add_done_callback(own.discard)\n"
+         "await asyncio.gather(*own)\nprint(own)", [], []),
+        ("the script's own set of weak references",
+         "import weakref\nthem = tasks(1, 2)\nown = weakref.WeakSet()\n"
+         "for t in them: own.add(t)\nfor t in own: print(await t)",
+         ["a set of tasks or futures that the script builds"], []),
+        ("a set of futures",
+         "loop = asyncio.get_running_loop()\nthem = [loop.create_future() for _ in range(3)]\n"
+         "for n, x in enumerate({*them}): x.set_result(n)\nprint([x.result() for x in them])",
+         ["a set of tasks or futures that the script builds"], []),
+        ("a dict of tasks keeps its order",
+         "own = dict.fromkeys(tasks(1, 2))\nfor t in own: print(await t)", [], []),
+        ("all_tasks", "keep = tasks(1, 2)\nprint(len(asyncio.all_tasks()))", [], []),
+        ("all_tasks, each", "keep = tasks(1, 2)\nfor t in asyncio.all_tasks(): print(t.get_name())",
+         ["script.py:16"], []),
+        ("tasks left over, cancelled in silence", "keep = tasks(9, 10)\nawait asyncio.sleep(1)", [],
+         ["asyncio.run, which cancels the tasks left over"]),
+        ("tasks left over, cancelled aloud",
+         "keep = [asyncio.create_task(f(n, 'end')) for n in (9, 10)]\nawait asyncio.sleep(1)",
+         ["asyncio.run, which cancels the tasks left over"], []),
+        ("as_completed makes tasks",
+         "for x in asyncio.as_completed([f(1), f(2)]): print(await x)",
+         ["asyncio.as_completed, which makes or looks at tasks"], []),
+        ("as_completed of tasks, one after the other",
+         "for x in asyncio.as_completed(tasks(9, 1)): print(await x)", [], []),
+        ("as_completed of tasks, done before",
+         "them = tasks(1, 2)\nawait asyncio.sleep(1)\n"
+         "for x in asyncio.as_completed(them): print(await x)",
+         ["asyncio.as_completed, which makes or looks at tasks"], []),
+        ("asynchronous generators left over",
+         "async def g(n):\n  try:\n    yield n\n  finally:\n    print(n)\n"
+         "global keep\nkeep = [g(1), g(2)]\nfor one in keep: await one.__anext__()",
+         ["shutdown_asyncgens, which closes the asynchronous generators left over"], []),
+    ]
+    UNTIL_310 = [
+        ("wait makes tasks, nobody can tell which first", "await asyncio.wait([f(1), f(2)])", [], []),
+        ("wait makes tasks, seen", "await asyncio.wait([f(1, 'end'), f(2, 'end')])",
+         ["asyncio.wait, which makes tasks of coroutines"], []),
+    ]
+    SINCE_311 = [
+        ("a TaskGroup without a failure",
+         "async with asyncio.TaskGroup() as g:\n  for n in (1, 2): g.create_task(f(n, 'end'))", [], []),
+        ("a TaskGroup, cancelled aloud",
+         "try:\n  async with asyncio.TaskGroup() as g:\n"
+         "    for n in (9, 10): g.create_task(f(n, 'end'))\n    g.create_task(boom())\n"
+         "except BaseException as e:\n  print(repr(e))",
+         ["a TaskGroup that cancels its tasks"], []),
+        ("a TaskGroup, cancelled in silence",
+         "try:\n  async with asyncio.TaskGroup() as g:\n"
+         "    for n in (9, 10): g.create_task(f(n))\n    g.create_task(boom())\n"
+         "except BaseException as e:\n  print(repr(e))",
+         [], ["a TaskGroup that cancels its tasks"]),
+        ("a TaskGroup with one to cancel",
+         "try:\n  async with asyncio.TaskGroup() as g:\n"
+         "    g.create_task(f(9, 'end'))\n    g.create_task(boom())\n"
+         "except BaseException as e:\n  print(repr(e))", [], []),
+    ]
+
+    def test_table(self):
+        for name, body, output, trace in self.ROWS + (
+                self.SINCE_311 if sys.version_info >= (3, 11) else self.UNTIL_310):
+            with self.subTest(name):
+                r = self.record_well(self.HEAD + textwrap.indent(body, "    ")
+                                     + "\nasyncio.run(main())\n")
+                said = re.findall(r"the (output|trace) .*?rests on the order of a set, "
+                                  r"which plain Python does not fix: (.*)\n", r.said)
+                self.assertEqual(said, [("output", x) for x in output]
+                                 + [("trace", x) for x in trace])
+                self.assertEqual(r.meta["set_orders"], len(output))
+                self.assertEqual(r.meta.get("trace_orders", 0), len(trace))
+
+    PRINTED = HEAD + "    for t in (await asyncio.wait(tasks(1, 2)))[0]: print(t.result())\n" \
+                     "asyncio.run(main())\n"
+
+    def test_once(self):
+        path = os.path.join(self.folder, "runs")
+        source = "open(%r, 'a').write('x')\n" % path + self.PRINTED
+        r = self.record_well(source, options=["--once"])
+        self.assertNotIn("set_orders", r.meta)
+        with open(path) as f:
+            self.assertEqual(f.read(), "x")
+
+    def test_not_found_out_in_the_real_world(self):
+        for how in ("--clock=real", "--executor=real", "--io=grace"):
+            with self.subTest(how):
+                r = self.record_well(self.PRINTED, options=[how])
+                self.assertNotIn("set_orders", r.meta)
+                self.assertEqual(r.said, "")
+
+    def test_a_script_that_is_never_the_same(self):
+        path = os.path.join(self.folder, "runs")
+        source = "f = open(%r, 'a+'); f.write('x'); print(f.tell()); f.close()\n" % path
+        r = self.record_well(source + self.PRINTED)
+        self.assertNotIn("set_orders", r.meta)
+        self.assertEqual(r.said, "pyrecord: script.py does not do the same in two runs: "
+                                 "no golden can rest on it\n")
+
+    def test_a_turned_order_may_never_end(self):
+        r = self.record_well(self.HEAD + """\
+    for t in (await asyncio.wait(tasks(1, 2)))[0]:
+        while t.result() == 2:
+            pass
+        break
+asyncio.run(main())
+""")
+        self.assertEqual(r.meta["set_orders"], 1)
 
 
 class Untouched(Case):
@@ -521,7 +689,45 @@ class Time(Case):
             """, options=["--executor", "real"])
         self.assertEqual(r.meta["end_ns"], 0, "the clock jumped while a thread was joined")
 
+    def run_ended(self, source, *options):
+        """Record with a small time limit: the recorder's process, and how long it took."""
+        start = time.monotonic()
+        done = self.run_python(RECORDER, "--txtar", "out.txtar", *options, self.script(source))
+        self.assertEqual(os.listdir(self.folder), ["script.py"])
+        return done, time.monotonic() - start
+
+    def test_a_script_that_never_ends(self):
+        for source in ("while True: pass", "import asyncio\nasync def f():\n  while True:\n"
+                       "    await asyncio.sleep(0)\nasyncio.run(f())",
+                       "import signal; signal.signal(15, signal.SIG_IGN); signal.pause()"):
+            with self.subTest(source):
+                done, took = self.run_ended(source, "--timeout", "0.7")
+                self.assertEqual((done.returncode, done.stderr), (
+                    3, "pyrecord: the script did not end within 0.7s (real time)\n"))
+                self.assertLess(took, 30)
+
+    def test_a_child_that_never_ends(self):
+        done, took = self.run_ended("import subprocess, sys; subprocess.Popen("
+                                    "[sys.executable, '-c', 'import time; time.sleep(90)'])",
+                                    "--timeout", "1.5")
+        self.assertEqual((done.returncode, done.stderr), (
+            3, "pyrecord: the script ended, but a process that it started holds its output "
+            "after 1.5s (real time)\n"))
+        self.assertLess(took, 30)
+
+    def test_no_standard_input(self):
+        self.assertEqual(self.record_well("import sys; print(repr(sys.stdin.read()))").out, "''\n")
+
+    def test_epoch(self):
+        r = self.record_well("import time; print(time.time())", options=["--epoch", "86400"])
+        self.assertEqual((r.out, r.meta["epoch"]), ("86400.0\n", 86400))
+
     def test_interrupt_leaves_nothing(self):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(number):
+                self.interrupt(number)
+
+    def interrupt(self, number):
         path = self.script("""\
             import threading
             print("up", flush=True)
@@ -531,11 +737,48 @@ class Time(Case):
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 universal_newlines=True, cwd=self.folder, start_new_session=True)
         self.assertEqual(proc.stdout.readline(), "up\n")
-        os.killpg(proc.pid, signal.SIGINT)
+        os.killpg(proc.pid, number)
         _, err = proc.communicate(timeout=60)
         self.assertEqual(proc.returncode, 130)
         self.assertIn("pyrecord: interrupted, nothing is written\n", err)
         self.assertEqual(os.listdir(self.folder), ["script.py"])
+
+
+class Fence(Case):
+    SOURCE = """\
+        import asyncio, socket
+        async def main():
+            a, b = socket.socketpair()
+            with a, b:
+                a.setblocking(False)
+                b.send(b"x" * %d)
+                print(len(await asyncio.get_running_loop().sock_recv(a, 10)))
+        asyncio.run(main())
+        """
+
+    def test_real_sockets_are_refused(self):
+        r = self.record(self.SOURCE % 0)
+        self.assertEqual((r.code, r.bundle), (2, None))
+        self.assertEqual(r.said, "pyrecord: the script uses real sockets, pipes or processes, "
+                         "which would come into the recording: simulate them, or record with "
+                         "--io=grace\n")
+
+    def test_ready_at_once_they_are_refused_too(self):
+        r = self.record("""\
+            import asyncio
+            async def main():
+                p = await asyncio.create_subprocess_exec("true")
+                await p.wait()
+            try:
+                asyncio.run(main())
+            except Exception:
+                pass
+            """)
+        self.assertEqual((r.code, r.bundle), (2, None))
+
+    def test_real_sockets_are_let_in(self):
+        r = self.record_well(self.SOURCE % 3, options=["--io=grace"])
+        self.assertEqual(r.out, "3\n")
 
 
 class Entropy(Case):
@@ -592,6 +835,16 @@ class Paper(Case):
         self.assertNotIn(self.folder, kept)
         self.assertNotIn(HERE, kept)
         self.assertEqual(r.meta["args"], ["arg"])
+
+    def test_however_the_script_is_called(self):
+        path = self.script("import sys\nprint(sys.argv, sys._getframe().f_code.co_filename, __file__)")
+        os.mkdir(os.path.join(self.folder, "deep"))
+        for name in (path, "script.py", "./script.py", "deep/../script.py"):
+            with self.subTest(name):
+                done = self.run_python(RECORDER, "--quiet", "--stdout", "out", name)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                with open(os.path.join(self.folder, "out")) as f:
+                    self.assertEqual(f.read(), "['script.py'] script.py script.py\n")
 
     def test_missing_script(self):
         done = self.run_python(RECORDER, "--txtar", "x.txtar", "nowhere.py")
