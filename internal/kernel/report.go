@@ -43,6 +43,9 @@ func (l *Loop) CallExceptionHandler(c *ExceptionContext) {
 	if err == nil {
 		return
 	}
+	if c.field("handle") != nil { // the handler is called where the callback's is being handled
+		err = gen.WithContext(err, c.Exception)
+	}
 	l.report(&ExceptionContext{
 		Message:   "Unhandled error in exception handler",
 		Exception: err,

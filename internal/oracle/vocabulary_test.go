@@ -96,6 +96,18 @@ func firstLine(s string) string {
 	return line
 }
 
+// collected is gc.collect() that reports something, which the loop hears of later.
+func (w *twin) collected(co *coro.Co, report string) {
+	for range 1000 {
+		collect()
+		tick(co, 1)
+		if strings.Contains(strings.Join(w.said(), "\n"), report) {
+			return
+		}
+	}
+	w.t.Errorf("nothing reported %q", report)
+}
+
 // collect is gc.collect().
 func collect() {
 	runtime.GC()
