@@ -68,6 +68,15 @@ func (r *recorder) String() string {
 // pair is a tuple of two.
 func pair[K, V any](k K, v V) gen.Pair[K, V] { return gen.Pair[K, V]{Key: k, Value: v} }
 
+// tuple is the repr of a tuple.
+func tuple(items ...any) string {
+	words := make([]string, len(items))
+	for i, v := range items {
+		words[i] = gen.Repr(v)
+	}
+	return "(" + strings.Join(words, ", ") + ")"
+}
+
 // at is a time in seconds as a float's repr.
 func at(d time.Duration) string { return gen.Repr(d.Seconds()) }
 
