@@ -23,6 +23,7 @@ import (
 type oracleCase struct {
 	name  string // of NAME.txtar
 	twin  func(w *twin)
+	names []string // of functions, in Python and here, in turn
 	other []other
 	left  []left
 	moved []moved
@@ -67,6 +68,7 @@ func (c oracleCase) expected(t *testing.T) []string {
 	t.Helper()
 	recorded := pythonCallback.ReplaceAllString(file(t, c.name, "stdout"), "()")
 	recorded = pythonPlace.ReplaceAllString(recorded, " at F:L")
+	recorded = strings.NewReplacer(c.names...).Replace(recorded)
 	lines := strings.Split(strings.TrimSuffix(recorded, "\n"), "\n")
 	for _, l := range c.left {
 		lines = l.cut(t, lines)

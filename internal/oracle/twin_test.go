@@ -160,6 +160,12 @@ func (l *logCap) WithGroup(string) slog.Handler            { return l }
 
 func (l *logCap) Handle(_ context.Context, r slog.Record) error {
 	l.w.outf("   log[%s]: %s", r.Level, r.Message)
+	r.Attrs(func(a slog.Attr) bool {
+		if err, ok := a.Value.Any().(error); ok {
+			l.w.outf("   log-exc: %s", exc(err))
+		}
+		return true
+	})
 	return nil
 }
 

@@ -96,8 +96,41 @@ func firstLine(s string) string {
 	return line
 }
 
+// collected is gc.collect() that reports something, which the loop hears of later.
+func (w *twin) collected(co *coro.Co, report string) {
+	for range 1000 {
+		collect()
+		tick(co, 1)
+		if strings.Contains(strings.Join(w.said(), "\n"), report) {
+			return
+		}
+	}
+	w.t.Errorf("nothing reported %q", report)
+}
+
 // collect is gc.collect().
 func collect() {
 	runtime.GC()
 	runtime.GC()
+}
+
+// tuple is a tuple of any length.
+type tuple []any
+
+func (t tuple) String() string {
+	words := make([]string, len(t))
+	for i, v := range t {
+		words[i] = gen.Repr(v)
+	}
+	return "(" + strings.Join(words, ", ") + ")"
+}
+
+// zeroDivision is Python's ZeroDivisionError.
+type zeroDivision struct{ gen.ExceptionBase }
+
+func (*zeroDivision) Class() string { return "ZeroDivisionError" }
+
+// byZero is what 1/0 raises.
+func byZero() error {
+	return &zeroDivision{gen.ExceptionBase{Values: []any{"division by zero"}}}
 }
