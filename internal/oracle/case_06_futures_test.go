@@ -10,30 +10,10 @@ import (
 )
 
 func TestFutures(t *testing.T) {
-	const uninitialised = "a future is made by CreateFuture, which needs a loop; there is no __new__"
 	runCase(t, oracleCase{
 		name:  "06_futures",
 		names: []string{"<lambda>()", "failing()"},
-		left: []left{
-			{
-				from: "_log_traceback=True                                        !! ValueError('_log_traceback can only be set to False')",
-				why:  "an attribute of CPython's own",
-			},
-			{from: "blocking flag                                              -> True", why: "an attribute of CPython's own"},
-			{
-				from: `Future(loop=None) no loop                                  !! RuntimeError("There is no current event loop in thread 'MainThread'.")`,
-				why:  uninitialised,
-			},
-			{
-				from: "uninitialised                                              !! RuntimeError('Future object is not initialized.')",
-				to:   "uninitialised repr                                         !! RuntimeError('Future object is not initialized.')",
-				why:  uninitialised,
-			},
-			{
-				from: "wrap non-future                                            !! AssertionError('concurrent.futures.Future is expected, got 5')",
-				why:  "Go's compiler refuses it",
-			},
-		},
+		left:  futureLeft(),
 		other: []other{{
 			python: "<Future pending created at <PREFIX>/lib/python3.13/asyncio/base_events.py:LINE>",
 			here:   "<Future pending created at F:L>", why: "CPython names its own line for what create_future makes",
@@ -53,6 +33,30 @@ func TestFutures(t *testing.T) {
 			f.last()
 		},
 	})
+}
+
+func futureLeft() []left {
+	const uninitialised = "a future is made by CreateFuture, which needs a loop; there is no __new__"
+	return []left{
+		{
+			from: "_log_traceback=True                                        !! ValueError('_log_traceback can only be set to False')",
+			why:  "an attribute of CPython's own",
+		},
+		{from: "blocking flag                                              -> True", why: "an attribute of CPython's own"},
+		{
+			from: `Future(loop=None) no loop                                  !! RuntimeError("There is no current event loop in thread 'MainThread'.")`,
+			why:  uninitialised,
+		},
+		{
+			from: "uninitialised                                              !! RuntimeError('Future object is not initialized.')",
+			to:   "uninitialised repr                                         !! RuntimeError('Future object is not initialized.')",
+			why:  uninitialised,
+		},
+		{
+			from: "wrap non-future                                            !! AssertionError('concurrent.futures.Future is expected, got 5')",
+			why:  "Go's compiler refuses it",
+		},
+	}
 }
 
 // futureCase are the script's sections. Its methods are of a value, for reprs to

@@ -12,38 +12,10 @@ import (
 )
 
 func TestTasks(t *testing.T) {
-	const (
-		refused = "Go's compiler refuses it"
-		noLoop  = "there is no hidden current loop: what needs one takes co, or the loop"
-	)
 	runCase(t, oracleCase{
 		name:  "07_tasks",
 		names: []string{"<VLoop ", "<EventLoop ", `"07_tasks.py", line 10`, `"F", line L`, `"07_tasks.py", line 58`, `"F", line L`},
-		left: []left{
-			{
-				from: "Task(5)                                                    !! TypeError('a coroutine was expected, got 5')",
-				to:   "create_task(future)                                        !! TypeError('a coroutine was expected, got <Future pending>')", why: refused,
-			},
-			{
-				from: "set_result                                                 !! RuntimeError('Task does not support set_result operation')",
-				to:   "set_exception                                              !! RuntimeError('Task does not support set_exception operation')", why: refused,
-			},
-			{from: `  File "F", line L, in b2`, to: "    async def b2(): raise ValueError('v')", why: "Go's errors carry no traceback"},
-			{
-				from: "   EXC-HANDLER {'message': 'Task was destroyed but it is pending!', 'task': <Task pending name='Task-26' " +
-					"coro=<main.<locals>.forever() done, defined at F:L> wait_for=<Future pending cb=[Task.task_wakeup()]>>}",
-				why: "no task is lost to the collector",
-			},
-			{from: "all_tasks                                                  !! RuntimeError('no running event loop')", why: noLoop},
-			{
-				from: `get_event_loop                                             !! RuntimeError("There is no current event loop in thread 'MainThread'.")`,
-				to:   `get_event_loop after set None                              !! RuntimeError("There is no current event loop in thread 'MainThread'.")`, why: noLoop,
-			},
-			{
-				from: "call_later None                                            !! TypeError('delay must not be None')",
-				to:   `set_event_loop(5)                                          !! TypeError("loop must be an instance of AbstractEventLoop or None, not 'int'")`, why: refused,
-			},
-		},
+		left:  taskLeft(),
 		other: taskOthers(),
 		twin: func(w *twin) {
 			w.vrun(func(co *coro.Co) error {
@@ -64,6 +36,38 @@ func TestTasks(t *testing.T) {
 			w.tasksNested()
 		},
 	})
+}
+
+func taskLeft() []left {
+	const (
+		refused = "Go's compiler refuses it"
+		noLoop  = "there is no hidden current loop: what needs one takes co, or the loop"
+	)
+	return []left{
+		{
+			from: "Task(5)                                                    !! TypeError('a coroutine was expected, got 5')",
+			to:   "create_task(future)                                        !! TypeError('a coroutine was expected, got <Future pending>')", why: refused,
+		},
+		{
+			from: "set_result                                                 !! RuntimeError('Task does not support set_result operation')",
+			to:   "set_exception                                              !! RuntimeError('Task does not support set_exception operation')", why: refused,
+		},
+		{from: `  File "F", line L, in b2`, to: "    async def b2(): raise ValueError('v')", why: "Go's errors carry no traceback"},
+		{
+			from: "   EXC-HANDLER {'message': 'Task was destroyed but it is pending!', 'task': <Task pending name='Task-26' " +
+				"coro=<main.<locals>.forever() done, defined at F:L> wait_for=<Future pending cb=[Task.task_wakeup()]>>}",
+			why: "no task is lost to the collector",
+		},
+		{from: "all_tasks                                                  !! RuntimeError('no running event loop')", why: noLoop},
+		{
+			from: `get_event_loop                                             !! RuntimeError("There is no current event loop in thread 'MainThread'.")`,
+			to:   `get_event_loop after set None                              !! RuntimeError("There is no current event loop in thread 'MainThread'.")`, why: noLoop,
+		},
+		{
+			from: "call_later None                                            !! TypeError('delay must not be None')",
+			to:   `set_event_loop(5)                                          !! TypeError("loop must be an instance of AbstractEventLoop or None, not 'int'")`, why: refused,
+		},
+	}
 }
 
 func taskOthers() []other {

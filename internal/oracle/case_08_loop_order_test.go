@@ -8,25 +8,9 @@ import (
 )
 
 func TestLoopOrder(t *testing.T) {
-	const numbers = "each loop numbers its own tasks"
 	runCase(t, oracleCase{
-		name: "08_loop_order",
-		other: []other{
-			{
-				python: "   wait([task im])                                      3 ticks   ({<Task finished name='Task-27' coro=<main.<locals>.im() don",
-				here:   "   wait([task im])                                      3 ticks   ({<Task finished name='Task-8' coro=<main.<locals>.im() done", why: numbers,
-			},
-			{
-				python: "   wait([task im],timeout=5)                            3 ticks   ({<Task finished name='Task-28' coro=<main.<locals>.im() don",
-				here:   "   wait([task im],timeout=5)                            3 ticks   ({<Task finished name='Task-9' coro=<main.<locals>.im() done", why: numbers,
-			},
-			{
-				python: "   wait FIRST_COMPLETED 2 im                            3 ticks   ({<Task finished name='Task-30' coro=<main.<locals>.im() don",
-				here:   "   wait FIRST_COMPLETED 2 im                            3 ticks   ({<Task finished name='Task-10' coro=<main.<locals>.im() don",
-				why:    numbers + ", and a set has the order of the arguments",
-			},
-			{python: "   ticks used 2 left in _ready 1", here: "   ticks used 2", why: "how much is left is not to be seen"},
-		},
+		name:  "08_loop_order",
+		other: orderOthers(),
 		twin: func(w *twin) {
 			w.out("# Every line is [tick N]: N = number of the _run_once() iteration in which it ran")
 			w.vrun(func(co *coro.Co) error { orderCase{w, co}.callSoon(); return nil })
@@ -57,6 +41,26 @@ func TestLoopOrder(t *testing.T) {
 			w.orderOfRuns()
 		},
 	})
+}
+
+func orderOthers() []other {
+	const numbers = "each loop numbers its own tasks"
+	return []other{
+		{
+			python: "   wait([task im])                                      3 ticks   ({<Task finished name='Task-27' coro=<main.<locals>.im() don",
+			here:   "   wait([task im])                                      3 ticks   ({<Task finished name='Task-8' coro=<main.<locals>.im() done", why: numbers,
+		},
+		{
+			python: "   wait([task im],timeout=5)                            3 ticks   ({<Task finished name='Task-28' coro=<main.<locals>.im() don",
+			here:   "   wait([task im],timeout=5)                            3 ticks   ({<Task finished name='Task-9' coro=<main.<locals>.im() done", why: numbers,
+		},
+		{
+			python: "   wait FIRST_COMPLETED 2 im                            3 ticks   ({<Task finished name='Task-30' coro=<main.<locals>.im() don",
+			here:   "   wait FIRST_COMPLETED 2 im                            3 ticks   ({<Task finished name='Task-10' coro=<main.<locals>.im() don",
+			why:    numbers + ", and a set has the order of the arguments",
+		},
+		{python: "   ticks used 2 left in _ready 1", here: "   ticks used 2", why: "how much is left is not to be seen"},
+	}
 }
 
 // orderCase are the script's sections.

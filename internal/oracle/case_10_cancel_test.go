@@ -9,27 +9,10 @@ import (
 )
 
 func TestCancel(t *testing.T) {
-	const (
-		numbers = "each loop numbers its own tasks"
-		task    = "   task <Task finished name='Task-1' coro=<k() done, defined at F:L> exception="
-	)
 	runCase(t, oracleCase{
 		name:  "10_cancel",
 		names: []string{"<lambda>()", "twin.cancelInCallback()"},
-		other: []other{
-			{
-				python: "   task <Task finished name='Task-36' coro=<k() done, defined at F:L> exception=KeyboardInterrupt('ki')>",
-				here:   task + "KeyboardInterrupt('ki')>", why: numbers,
-			},
-			{
-				python: "   task <Task finished name='Task-38' coro=<k() done, defined at F:L> exception=SystemExit(3)>",
-				here:   task + "SystemExit(3)>", why: numbers,
-			},
-			{
-				python: "   task <Task finished name='Task-40' coro=<k() done, defined at F:L> exception=GeneratorExit('ge')>",
-				here:   task + "GeneratorExit('ge')>", why: numbers,
-			},
-		},
+		other: cancelOthers(),
 		twin: func(w *twin) {
 			w.vrun(func(co *coro.Co) error {
 				c := &cancelCase{w, co}
@@ -53,6 +36,27 @@ func TestCancel(t *testing.T) {
 			w.cancelInterrupts()
 		},
 	})
+}
+
+func cancelOthers() []other {
+	const (
+		numbers = "each loop numbers its own tasks"
+		task    = "   task <Task finished name='Task-1' coro=<k() done, defined at F:L> exception="
+	)
+	return []other{
+		{
+			python: "   task <Task finished name='Task-36' coro=<k() done, defined at F:L> exception=KeyboardInterrupt('ki')>",
+			here:   task + "KeyboardInterrupt('ki')>", why: numbers,
+		},
+		{
+			python: "   task <Task finished name='Task-38' coro=<k() done, defined at F:L> exception=SystemExit(3)>",
+			here:   task + "SystemExit(3)>", why: numbers,
+		},
+		{
+			python: "   task <Task finished name='Task-40' coro=<k() done, defined at F:L> exception=GeneratorExit('ge')>",
+			here:   task + "GeneratorExit('ge')>", why: numbers,
+		},
+	}
 }
 
 // cancelCase are the script's sections.
