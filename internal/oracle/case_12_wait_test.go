@@ -256,7 +256,7 @@ func (w *twin) waitCompletedTasks(co *coro.Co) {
 	}
 	for x := range completions.All(co) {
 		v, _ := x.Await(co)
-		r = append(r, tuple(x == loop.FutureOf[string](a), x == loop.FutureOf[string](c), v))
+		r = append(r, tuple{x == loop.FutureOf[string](a), x == loop.FutureOf[string](c), v}.String())
 	}
 	w.out("    async for yields the original tasks [" + strings.Join(r, ", ") + "]")
 	completions, err = loop.AsCompletedWith(co, []coro.Awaitable[string]{later("a", 9*sec)}, &loop.AsCompletedOptions{Timeout: sec})

@@ -121,7 +121,7 @@ func (w *twin) timeoutBodies(co *coro.Co) {
 			loop.Sleep(co, 5*sec)
 			return nil
 		})
-		return tuple("no TimeoutError", c.Expired(), loop.CurrentTask(co).Cancelling()), err
+		return tuple{"no TimeoutError", c.Expired(), loop.CurrentTask(co).Cancelling()}.String(), err
 	}))
 	v, err := tk.Await(co)
 	if err != nil {

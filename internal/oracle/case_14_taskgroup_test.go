@@ -151,7 +151,7 @@ func (w *twin) groupCancelledChildren(co *coro.Co) {
 		w.t.Error(err)
 	}
 	v, _ := y.Result()
-	w.out("    ret", tuple("a cancelled child does not abort the group", v, x.Cancelled()))
+	w.out("    ret", tuple{"a cancelled child does not abort the group", v, x.Cancelled()}.String())
 	w.out("   ", task(co, func(co *coro.Co) (string, error) {
 		return "child raising CancelledError is ignored", inGroup(co, func(_ *coro.Co, g *loop.TaskGroup) error {
 			fails(g, &gen.CancelledError{Msg: "own"}, 0)

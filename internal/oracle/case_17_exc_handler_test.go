@@ -9,7 +9,6 @@ import (
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
-	"github.com/coluber-go/coluber/loop/looptest/pyrandom"
 )
 
 func TestExceptionHandlers(t *testing.T) {
@@ -47,7 +46,7 @@ func TestExceptionHandlers(t *testing.T) {
 }
 
 // divide is 1/0.
-func divide() { panic(&pyrandom.ZeroDivisionError{Msg: "division by zero"}) }
+func divide() { panic(byZero()) }
 
 // soon has the loop call f, and waits until it has.
 func (w *twin) soon(co *coro.Co, f func()) {

@@ -68,15 +68,6 @@ func (r *recorder) String() string {
 // pair is a tuple of two.
 func pair[K, V any](k K, v V) gen.Pair[K, V] { return gen.Pair[K, V]{Key: k, Value: v} }
 
-// tuple is the repr of a tuple.
-func tuple(items ...any) string {
-	words := make([]string, len(items))
-	for i, v := range items {
-		words[i] = gen.Repr(v)
-	}
-	return "(" + strings.Join(words, ", ") + ")"
-}
-
 // at is a time in seconds as a float's repr.
 func at(d time.Duration) string { return gen.Repr(d.Seconds()) }
 
@@ -121,4 +112,25 @@ func (w *twin) collected(co *coro.Co, report string) {
 func collect() {
 	runtime.GC()
 	runtime.GC()
+}
+
+// tuple is a tuple of any length.
+type tuple []any
+
+func (t tuple) String() string {
+	words := make([]string, len(t))
+	for i, v := range t {
+		words[i] = gen.Repr(v)
+	}
+	return "(" + strings.Join(words, ", ") + ")"
+}
+
+// zeroDivision is Python's ZeroDivisionError.
+type zeroDivision struct{ gen.ExceptionBase }
+
+func (*zeroDivision) Class() string { return "ZeroDivisionError" }
+
+// byZero is what 1/0 raises.
+func byZero() error {
+	return &zeroDivision{gen.ExceptionBase{Values: []any{"division by zero"}}}
 }
