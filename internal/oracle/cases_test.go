@@ -29,8 +29,8 @@ type oracleCase struct {
 	moved []moved
 }
 
-// other is a line that reads otherwise here: a file's name, a class that Go has
-// under another. All such lines of a case are replaced, or with once the first.
+// other is a line that reads otherwise here, or stands for several: a file's name, a
+// class that Go has under another. All such lines of a case are replaced, or with once the first.
 type other struct {
 	python, here, why string
 	once              bool
@@ -86,6 +86,7 @@ func (c oracleCase) expected(t *testing.T) []string {
 			}
 		}
 	}
+	lines = strings.Split(strings.Join(lines, "\n"), "\n")
 	for _, m := range c.moved {
 		lines = m.move(t, lines)
 	}
