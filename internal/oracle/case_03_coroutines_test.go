@@ -210,7 +210,7 @@ func (w *twin) coroOriginLines(f func()) {
 			w.out("Coroutine created at (most recent call last)")
 		}
 	})
-	defer coro.SetWarningHook(before)
+	defer func() { coro.SetWarningHook(before) }()
 	f()
 }
 
