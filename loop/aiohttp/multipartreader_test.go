@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/aiohttp"
 )
@@ -52,11 +53,17 @@ func parts(co *coro.Co, m *aiohttp.MultipartReader) string {
 	}
 }
 
-func onLoop[T any](t testing.TB, f func(co *coro.Co) (T, error)) T {
+// engines are the two ways to suspend a task.
+var engines = []gen.Engine{gen.Channels, gen.Pull}
+
+// onLoop runs f as the main task of a loop, on both engines.
+func onLoop[T any](t testing.TB, f func(co *coro.Co) (T, error)) (v T) {
 	t.Helper()
-	v, err := loop.Run(t.Context(), coro.New(f))
-	if err != nil {
-		t.Fatal(err)
+	for _, e := range engines {
+		var err error
+		if v, err = loop.RunWith(t.Context(), coro.New(f), &loop.RunOptions{Engine: e}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return v
 }
