@@ -219,3 +219,74 @@ func TestCheckHeader(t *testing.T) {
 		}
 	}
 }
+
+func TestDigestExchange(t *testing.T) {
+	const challenge = `Digest realm="r", nonce="n", qop="auth"`
+	here, there := location(t, "http://example.com/x"), location(t, "http://other.org/x")
+	answer := func(status int, challenges ...string) func(string) (int, []string, error) {
+		return func(string) (int, []string, error) { return status, challenges, nil }
+	}
+	for _, tt := range []struct {
+		why     string
+		options *aiohttp.DigestAuthOptions
+		to      []string // of requests before
+		answers []func(string) (int, []string, error)
+		want    string // of each request, whether it was authorized
+	}{
+		{"no challenge", nil, nil, []func(string) (int, []string, error){answer(200)}, "-"},
+		{"a challenge", nil, nil, []func(string) (int, []string, error){answer(401, challenge), answer(200)}, "-n1"},
+		{"the second of two", nil, nil, []func(string) (int, []string, error){answer(401, "Basic realm=x", challenge), answer(200)}, "-n1"},
+		{"refused", nil, nil, []func(string) (int, []string, error){answer(401, challenge), answer(401, challenge)}, "-n1"},
+		{"another method", nil, nil, []func(string) (int, []string, error){answer(401, "Basic realm=x")}, "-"},
+		{"an error", nil, nil, []func(string) (int, []string, error){func(string) (int, []string, error) { return 0, nil, os.ErrClosed }}, "-!"},
+		{"nonsense", nil, nil, []func(string) (int, []string, error){answer(401, `Digest realm="r"`)}, "-!"},
+		{"again, at once", nil, []string{"here"}, []func(string) (int, []string, error){answer(200)}, "n2"},
+		{"again, not at once", &aiohttp.DigestAuthOptions{NoPreemptive: true}, []string{"here"}, []func(string) (int, []string, error){answer(401, challenge), answer(200)}, "-n2"},
+		{"another origin", nil, []string{"here", "there"}, []func(string) (int, []string, error){answer(401, challenge)}, "-"},
+	} {
+		d := aiohttp.NewDigestAuth("a", "b", tt.options)
+		u := here
+		for _, to := range tt.to {
+			if to == "there" {
+				u = there
+				continue
+			}
+			all := []func(string) (int, []string, error){answer(401, challenge), answer(200)}
+			if err := aiohttp.Exchange(d, "GET", here, nil, func(a string) (int, []string, error) {
+				f := all[0]
+				all = all[1:]
+				return f(a)
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got := ""
+		err := aiohttp.Exchange(d, "GET", u, nil, func(a string) (int, []string, error) {
+			_, count, ok := strings.Cut(a, "nc=0000000")
+			if ok {
+				got += "n" + count[:1]
+			} else {
+				got += "-"
+			}
+			f := tt.answers[0]
+			tt.answers = tt.answers[1:]
+			return f(a)
+		})
+		if err != nil {
+			got += "!"
+		}
+		if got != tt.want || len(tt.answers) != 0 {
+			t.Errorf("%s: %s, not %s; %v", tt.why, got, tt.want, err)
+		}
+	}
+	once := payload(t, chunks(nil, "a"), nil)
+	sends := 0
+	err := aiohttp.Exchange(aiohttp.NewDigestAuth("a", "b", nil), "POST", here, once, func(string) (int, []string, error) {
+		sends++
+		_, err := once.Open()
+		return 401, []string{challenge}, err
+	})
+	if sends != 1 || err != nil {
+		t.Errorf("a body that is gone: %d requests, %v", sends, err)
+	}
+}

@@ -231,3 +231,12 @@ func (d *deflateDecoder) Close() error {
 func unknownCompression(encoding string) error {
 	return &gen.ValueError{Msg: "aiohttp: a request is compressed by deflate or gzip, not " + gen.Repr(encoding)}
 }
+
+// HasDecoder reports whether responses with the Content-Encoding are decoded.
+//
+// Go only: as Decoder.
+func HasDecoder(name string) bool {
+	decoders.RLock()
+	defer decoders.RUnlock()
+	return decoders.by[name] != nil
+}

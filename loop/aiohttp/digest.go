@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -208,6 +209,33 @@ func (d *DigestAuth) Authorization(method string, u *url.URL, body *Payload) (st
 		out += ", qop=" + qop + ", nc=" + count + `, cnonce="` + cnonce + `"`
 	}
 	return out, checkHeader("Authorization", out)
+}
+
+// exchange has send send a request, with the header Authorization if that is not empty,
+// and once more if the answer is a challenge. Send returns the status and the headers
+// WWW-Authenticate. A body that cannot be sent again leaves it at the challenge.
+func (d *DigestAuth) exchange(method string, u *url.URL, body *Payload, send func(authorization string) (status int, challenges []string, err error)) error {
+	if !d.use(u) {
+		_, _, err := send("")
+		return err
+	}
+	for again := false; ; again = true {
+		authorization := ""
+		if again || d.preemptive && d.challenge != nil && d.applies(u) {
+			var err error
+			if authorization, err = d.Authorization(method, u, body); err != nil {
+				return err
+			}
+		}
+		status, challenges, err := send(authorization)
+		if err != nil || status != http.StatusUnauthorized || again {
+			return err
+		}
+		challenged := slices.ContainsFunc(challenges, func(c string) bool { return d.Challenge(c, u) })
+		if !challenged || body != nil && !body.CanReplay() {
+			return nil
+		}
+	}
 }
 
 // digestAlgorithms are all names, as the error lists them.

@@ -78,3 +78,8 @@ func ExampleRegisterDecoder() {
 	aiohttp.RegisterDecoder("no token", nil)
 	// Output: aiohttp: RegisterDecoder: not a content coding: 'no token'
 }
+
+func ExampleHasDecoder() {
+	fmt.Println(aiohttp.HasDecoder("gzip"), aiohttp.HasDecoder("compress"))
+	// Output: true false
+}

@@ -10,3 +10,8 @@ func SetNonce(d *DigestAuth, cnonce string) { d.cnonce = func() string { return 
 
 // DigestApplies is applies.
 func DigestApplies(d *DigestAuth, to *url.URL) bool { return d.applies(to) }
+
+// Exchange is exchange.
+func Exchange(d *DigestAuth, method string, u *url.URL, body *Payload, send func(authorization string) (int, []string, error)) error {
+	return d.exchange(method, u, body, send)
+}

@@ -414,3 +414,37 @@ func TestWebSocketHeaderInjection(t *testing.T) {
 		return 0, nil
 	})
 }
+
+// A peer that does not read keeps neither a cancelled task nor the end of the loop.
+func TestWebSocketBlockedSend(t *testing.T) {
+	for _, e := range engines {
+		before := runtime.NumGoroutine()
+		handshake := aiohttptest.WebsocketReply("", aiohttptest.ThenClose)
+		stop := make(chan struct{})
+		p := aiohttptest.NewPeer(func(c *aiohttptest.Conn) {
+			handshake(c)
+			<-stop
+		})
+		hc := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+		_, err := loop.RunWith(t.Context(), coro.New(func(co *coro.Co) (int, error) {
+			w, err := aiohttp.WSConnect(co, hc, p.URL, nil)
+			if err != nil {
+				return 0, err
+			}
+			until := loop.NewTimeout(time.Millisecond)
+			err = until.With(co, func() error { return w.SendBytes(co, make([]byte, 32<<20)) })
+			if !gen.IsInstance[*gen.TimeoutError](err) {
+				t.Error(err)
+			}
+			return 0, nil // and forgets it
+		}), &loop.RunOptions{Engine: e})
+		if err != nil {
+			t.Error(err)
+		}
+		close(stop)
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+		leak.NoneLeft(t, before)
+	}
+}

@@ -87,6 +87,13 @@ func (p *wsPipe) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// failure is what writing has failed with, or nil.
+func (p *wsPipe) failure() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.err
+}
+
 func (p *wsPipe) pass(out *bytes.Buffer, b []byte) {
 	if !p.drop {
 		out.Write(b)

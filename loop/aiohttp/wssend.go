@@ -16,23 +16,38 @@ import (
 )
 
 // outside calls f on another goroutine, one caller after the other. A cancelled task
-// leaves f to itself: a frame that has begun must be ended.
+// leaves f to itself: a frame that has begun must be ended. Nothing waits for f when the
+// loop ends, which closes the connection, and so ends it.
 func (w *ClientWebSocketResponse) outside(co *coro.Co, f func() error) error {
 	if w.closed {
 		return errWSClosing()
 	}
 	return w.order.With(co, func() error {
-		_, err := loop.ToThread(co, func(context.Context) (int, error) { return 0, f() })
-		return err
+		done := loop.CreateFuture[error](w.loop)
+		op := w.kernel.NewOperation()
+		go func() {
+			err := f()
+			op.Complete(func() {
+				if !done.Done() {
+					done.SetResult(err)
+				}
+			})
+		}()
+		sent, err := done.Await(co)
+		if err != nil {
+			return err
+		}
+		return sent
 	})
 }
 
 func (w *ClientWebSocketResponse) write(co *coro.Co, kind websocket.MessageType, data []byte) error {
 	return w.outside(co, func() error {
-		if err := w.conn.Write(context.Background(), kind, data); err != nil {
-			if w.pipe.err != nil {
-				return gen.OSErrorOf(w.pipe.err)
-			}
+		err := w.conn.Write(context.Background(), kind, data)
+		switch failure := w.pipe.failure(); {
+		case failure != nil:
+			return gen.OSErrorOf(failure)
+		case err != nil:
 			return errWSClosing()
 		}
 		return nil
