@@ -2,6 +2,7 @@ package aiohttp
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 
 	"github.com/coluber-go/coluber/coro"
@@ -21,3 +22,14 @@ func Waiting(w *ClientWebSocketResponse) int {
 	defer w.inbox.mu.Unlock()
 	return w.inbox.size
 }
+
+// NewWSPipe is newWSPipe.
+func NewWSPipe(rwc io.ReadWriteCloser) io.ReadWriteCloser { return newWSPipe(rwc) }
+
+// PipeSend is send.
+func PipeSend(p io.ReadWriteCloser, kind WSMsgType, payload []byte) error {
+	return p.(*wsPipe).send(kind, payload)
+}
+
+// MaskedFrame is maskedFrame.
+func MaskedFrame(opcode byte, payload []byte) []byte { return maskedFrame(opcode, payload) }

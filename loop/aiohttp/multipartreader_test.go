@@ -186,3 +186,29 @@ func TestMultipartRoundTrip(t *testing.T) {
 		t.Errorf("%s, not %s", got, want)
 	}
 }
+
+// FuzzMultipartReader looks for bodies that break the reader, or that it reads otherwise
+// when they come in other pieces.
+func FuzzMultipartReader(f *testing.F) {
+	f.Add("--B\r\n\r\na\r\n--B\r\nX: y\r\n\r\nb\r\n\r\n--B--\r\n", 3)
+	f.Add("--B\r\nContent-Type: multipart/mixed; boundary=I\r\n\r\n--I\r\n\r\ndeep\r\n--I--\r\n\r\n--B--\r\n", 1)
+	f.Fuzz(func(t *testing.T, body string, size int) {
+		read := func(size int) (got string) {
+			_, err := loop.Run(t.Context(), coro.New(func(co *coro.Co) (int, error) {
+				m, err := aiohttp.NewMultipartReader(http.Header{"Content-Type": {"multipart/mixed; boundary=B"}}, &pieces{body, size})
+				if err == nil {
+					got = parts(co, m)
+				}
+				return 0, err
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return got
+		}
+		size = 1 + max(size, -size)%1000
+		if a, b := read(max(1, size)), read(1<<20); a != b {
+			t.Errorf("%q: by %d: %s; whole: %s", body, size, a, b)
+		}
+	})
+}

@@ -111,7 +111,7 @@ func TestWebSocketEcho(t *testing.T) {
 			if closed, err := w.Close(co, nil); closed || err != nil {
 				t.Error("again:", closed, err)
 			}
-			if got := say(co, w, 0); got != "WSMessage(type=<WSMsgType.CLOSED: 257>, data=None, extra='')" {
+			if got := say(co, w, 0); got != "WSMessage(type=<WSMsgType.CLOSED: 257>, data=None, extra=None)" {
 				t.Error(got)
 			}
 			if err := w.SendStr(co, "late"); !gen.IsInstance[*gen.ConnectionResetError](err) || err.Error() != "Cannot write to closing transport" {
@@ -165,16 +165,16 @@ func TestWebSocketServerCloses(t *testing.T) {
 
 // The peer sends something and then does something; the last row of each is the state.
 func TestWebSocketFaults(t *testing.T) {
-	const closed = "WSMessage(type=<WSMsgType.CLOSED: 257>, data=None, extra='')"
+	const closed = "WSMessage(type=<WSMsgType.CLOSED: 257>, data=None, extra=None)"
 	for _, tt := range []struct {
 		name, frames string
 		end          aiohttptest.End
 		want         []string
 		code         int
 	}{
-		{"end without a close", "\x81\x01a", aiohttptest.ThenClose, []string{"WSMessage(type=<WSMsgType.TEXT: 1>, data='a', extra='')", closed, closed}, 1000},
-		{"no UTF-8", "\x81\x01\xff", aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.ERROR: 258>, data=WebSocketError(1007, 'Invalid UTF-8 text message'), extra='')", closed}, 1007},
-		{"too big", "\x82\x7f\x00\x00\x00\x00\x00\x50\x00\x00" + strings.Repeat("x", 5<<20), aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.ERROR: 258>, data=WebSocketError(1009, 'Message size exceeds limit'), extra='')", closed}, 1009},
+		{"end without a close", "\x81\x01a", aiohttptest.ThenClose, []string{"WSMessage(type=<WSMsgType.TEXT: 1>, data='a', extra='')", closed, closed}, 1006},
+		{"no UTF-8", "\x81\x01\xff", aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.ERROR: 258>, data=WebSocketError(1007, 'Invalid UTF-8 text message'), extra=None)", closed}, 1007},
+		{"too big", "\x82\x7f\x00\x00\x00\x00\x00\x50\x00\x00" + strings.Repeat("x", 5<<20), aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.ERROR: 258>, data=WebSocketError(1009, 'Message size 5242880 exceeds limit 4194304'), extra=None)", closed}, 1009},
 		{"close without a code", "\x88\x00", aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.CLOSE: 8>, data=0, extra='')", closed}, 0},
 		{"a ping in between", "\x89\x01p\x81\x01a\x88\x02\x03\xe9", aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.TEXT: 1>, data='a', extra='')", "WSMessage(type=<WSMsgType.CLOSE: 8>, data=1001, extra='')", closed}, 1001},
 		{"fragments", "\x01\x01a\x89\x00\x80\x01b\x88\x02\x03\xe8", aiohttptest.ThenWait, []string{"WSMessage(type=<WSMsgType.TEXT: 1>, data='ab', extra='')", "WSMessage(type=<WSMsgType.CLOSE: 8>, data=1000, extra='')", closed}, 1000},
@@ -193,17 +193,46 @@ func TestWebSocketFaults(t *testing.T) {
 	}
 }
 
+// The texts are those of aiohttp 3.8.4, if not said otherwise.
 func TestWebSocketProtocolError(t *testing.T) {
-	for name, text := range map[string]string{"reserved opcode": "\x83\x00", "reserved bits": "\xf1\x01a", "long ping": "\x89\x7e\x00\x80" + strings.Repeat("x", 128), "bad close code": "\x88\x02\x03\xec"} {
-		t.Run(name, func(t *testing.T) {
-			onSocket(t, frames(text, aiohttptest.ThenWait), nil, func(co *coro.Co, w *aiohttp.ClientWebSocketResponse) error {
-				m, err := w.Receive(co, 0)
-				if err != nil || m.Type != aiohttp.WSMsgError {
-					t.Error(m, err)
-				}
-				expectState(t, w, true, 1002)
-				return nil
-			})
+	for _, tt := range []struct{ frames, want string }{
+		{"\x83\x00", "Unexpected opcode=3"},
+		{"\x8b\x00", "Unexpected opcode=11"},
+		{"\xf1\x01a", "Received frame with non-zero reserved bits"},
+		{"\x89\x7e\x00\x80" + strings.Repeat("x", 128), "Control frame payload cannot be larger than 125 bytes"},
+		{"\x09\x00", "Received fragmented control frame"},
+		{"\x88\x02\x03\xec", "Invalid close code: 1004"},
+		{"\x88\x01x", "Invalid close frame: 1 8 b'x'"},
+		{"\x80\x01a", "Continuation frame for non started message"},
+		{"\x01\x01a\x81\x01b", "The opcode in non-fin frame is expected to be zero, got 1"},
+	} {
+		onSocket(t, frames(tt.frames, aiohttptest.ThenWait), nil, func(co *coro.Co, w *aiohttp.ClientWebSocketResponse) error {
+			m, err := w.Receive(co, 0)
+			if err != nil || m.Type != aiohttp.WSMsgError || m.Err.Error() != tt.want {
+				t.Errorf("%v, %v, not %s", m, err, tt.want)
+			}
+			expectState(t, w, true, 1002)
+			return nil
+		})
+	}
+}
+
+func TestWebSocketBomb(t *testing.T) {
+	for _, compress := range []bool{false, true} {
+		onSocket(t, echo(), &aiohttp.WSConnectOptions{Compress: compress, MaxMsgSize: 1000}, func(co *coro.Co, w *aiohttp.ClientWebSocketResponse) error {
+			if err := w.SendBytes(co, make([]byte, 100_000)); err != nil {
+				return err
+			}
+			m, err := w.Receive(co, 0)
+			want := "Message size 100000 exceeds limit 1000"
+			if compress {
+				want = "Decompressed message size exceeds limit 1000"
+			}
+			if err != nil || m.Type != aiohttp.WSMsgError || m.Err.Error() != want {
+				t.Errorf("%v, %v, not %s", m, err, want)
+			}
+			expectState(t, w, true, 1009)
+			return nil
 		})
 	}
 }
@@ -254,7 +283,7 @@ func TestWebSocketTwoTasks(t *testing.T) {
 		if closed, err := w.Close(co, nil); !closed || err != nil {
 			t.Error(closed, err)
 		}
-		if got, err := task.Await(co); got != "WSMessage(type=<WSMsgType.CLOSING: 256>, data=None, extra='')" || err != nil {
+		if got, err := task.Await(co); got != "WSMessage(type=<WSMsgType.CLOSING: 256>, data=None, extra=None)" || err != nil {
 			t.Error(got, err)
 		}
 		expectState(t, w, true, 1000)

@@ -53,7 +53,17 @@ type WSConnectOptions struct {
 	MaxMsgSize int64
 }
 
-const defaultMaxMsgSize = 4 << 20
+// limit is how large a message may be; -1 is no limit.
+func (o *WSConnectOptions) limit() int64 {
+	const usual = 4 << 20
+	switch {
+	case o.MaxMsgSize == 0:
+		return usual
+	case o.MaxMsgSize < 0:
+		return -1
+	}
+	return o.MaxMsgSize
+}
 
 // wsHandshake is the transport of a handshake: it looks at the answer before the
 // websocket package does, and puts a wsPipe below it.
@@ -85,6 +95,7 @@ func (h *wsHandshake) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Header.Del("Sec-WebSocket-Extensions")
 	}
 	h.pipe = newWSPipe(rwc)
+	h.pipe.watch.compress, h.pipe.watch.limit = h.o.Compress, h.o.limit()
 	resp.Body = h.pipe
 	return resp, nil
 }

@@ -77,7 +77,11 @@ func (m WSMessage) JSON(v any) error { return json.Unmarshal(m.Data, v) }
 //
 // Python: WSMessage.__repr__.
 func (m WSMessage) String() string {
-	return fmt.Sprintf("WSMessage(type=<WSMsgType.%s: %d>, data=%s, extra=%s)", wsMsgNames[m.Type], int(m.Type), m.data(), gen.Repr(m.Extra))
+	extra := "None"
+	if m.Type < WSMsgClosing {
+		extra = gen.Repr(m.Extra)
+	}
+	return fmt.Sprintf("WSMessage(type=<WSMsgType.%s: %d>, data=%s, extra=%s)", wsMsgNames[m.Type], int(m.Type), m.data(), extra)
 }
 
 // data is the repr of what Python has in the field of that name.

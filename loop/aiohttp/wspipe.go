@@ -27,7 +27,8 @@ type wsPipe struct {
 	silent bool      // a close frame was sent: nothing may follow
 	err    error     // of writing
 
-	readErr error // for the reading goroutine
+	watch   wsWatch // as readErr, for the reading goroutine
+	readErr error
 	once    sync.Once
 }
 
@@ -41,6 +42,7 @@ func (p *wsPipe) Read(b []byte) (int, error) {
 	n, err := p.rwc.Read(b)
 	if n > 0 {
 		p.heard.Add(1)
+		p.watch.look(b[:n])
 	}
 	if err != nil {
 		p.readErr = err
@@ -70,7 +72,7 @@ func (p *wsPipe) Write(b []byte) (int, error) {
 		}
 		p.head = append(p.head, rest[0])
 		rest = rest[1:]
-		if size, whole := frameSize(p.head); whole {
+		if size, whole := headerSize(p.head); whole {
 			const opcode, closing = 0xf, 8
 			p.drop = p.silent || p.head[0]&opcode == closing
 			p.pass(&out, p.head)
@@ -112,24 +114,6 @@ func (p *wsPipe) flush(b []byte) error {
 		p.ready.Broadcast()
 	}
 	return p.err
-}
-
-// frameSize is the size of the payload after a header that is masked, as a client's is,
-// and whether the header is whole.
-func frameSize(head []byte) (size uint64, whole bool) {
-	const mask = 4
-	if len(head) < 2 {
-		return 0, false
-	}
-	switch size = uint64(head[1] & 0x7f); {
-	case size < 126:
-		return size, len(head) == 2+mask
-	case size == 126 && len(head) == 4+mask:
-		return uint64(binary.BigEndian.Uint16(head[2:])), true
-	case size == 127 && len(head) == 10+mask:
-		return binary.BigEndian.Uint64(head[2:]), true
-	}
-	return 0, false
 }
 
 // errWSClosing is what sending over a websocket that is closed fails with.

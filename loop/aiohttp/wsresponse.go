@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"net/http"
@@ -76,14 +77,7 @@ func newWSResponse(co *coro.Co, o *WSConnectOptions) *ClientWebSocketResponse {
 // start begins to read.
 func (w *ClientWebSocketResponse) start(d *wsDialed) error {
 	w.conn, w.resp, w.pipe = d.conn, d.resp, d.pipe
-	switch limit := w.o.MaxMsgSize; {
-	case limit == 0:
-		w.conn.SetReadLimit(defaultMaxMsgSize)
-	case limit < 0:
-		w.conn.SetReadLimit(-1)
-	default:
-		w.conn.SetReadLimit(limit)
-	}
+	w.conn.SetReadLimit(w.o.limit())
 	if !w.source.Init(w.kernel, w.wake, w.shut) {
 		return &gen.RuntimeError{Msg: "Event loop is closed"}
 	}
@@ -127,8 +121,10 @@ func (w *ClientWebSocketResponse) lastMessage(err error) WSMessage {
 			m.Code = 0
 		}
 		return m
+	case w.pipe.watch.fault != nil:
+		return errorMessage(w.pipe.watch.fault.Code, w.pipe.watch.fault.Msg, err)
 	case errors.Is(err, websocket.ErrMessageTooBig):
-		return errorMessage(WSCloseMessageTooBig, "Message size exceeds limit", err)
+		return errorMessage(WSCloseMessageTooBig, fmt.Sprintf("Decompressed message size exceeds limit %d", w.o.limit()), err)
 	case w.pipe.readErr == io.EOF:
 		return WSMessage{Type: wsEOF}
 	case w.pipe.readErr != nil:
@@ -270,13 +266,11 @@ func (w *ClientWebSocketResponse) Receive(co *coro.Co, timeout time.Duration) (W
 func (w *ClientWebSocketResponse) received(co *coro.Co, m WSMessage) (WSMessage, error) {
 	var err error
 	switch m.Type {
-	case wsEOF:
-		w.code = WSCloseOK
-		_, err = w.Close(co, nil)
-		return WSMessage{Type: WSMsgClosed}, err
-	case wsLost:
+	case wsEOF, wsLost:
 		w.closed, w.code = true, WSCloseAbnormalClosure
-		w.err = m.Err
+		if w.err = m.Err; m.Type == wsEOF {
+			w.err = errWSClosing() // what answering would fail with
+		}
 		w.shut()
 		return WSMessage{Type: WSMsgClosed}, nil
 	case WSMsgError:
