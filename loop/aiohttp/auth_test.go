@@ -34,6 +34,7 @@ func TestBasicAuth(t *testing.T) {
 		"Bearer abc":             "Unknown authorization method Bearer",
 		"Basic !!":               "Invalid base64 encoding.",
 		"Basic dXNlcg==":         "Invalid credentials.",
+		"Basic dXNl\ncg==":       "Invalid base64 encoding.",
 	} {
 		a, err := aiohttp.DecodeBasicAuth(header, "")
 		got := fmt.Sprint(err)
@@ -52,6 +53,8 @@ func TestBasicAuth(t *testing.T) {
 	}
 }
 
+// The rows are what netrc of CPython and aiohttp 3.8.4 make of it; a login with a colon
+// is an error there.
 func TestNetrc(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "netrc")
 	t.Setenv("NETRC", path)
@@ -64,7 +67,12 @@ func TestNetrc(t *testing.T) {
 		{"a macro", "macdef m\nls\nmachine x\n\nmachine h login u password p", "h", "u:p"},
 		{"no password", "machine h login u", "h", "u:"},
 		{"nonsense", "machine h nonsense u", "h", ""},
-		{"cut short", "machine h login", "h", ""},
+		{"cut short", "machine h login", "h", ":"},
+		{"a comment that ends a line", "machine h login a\n#\nmachine i login b", "i", "b:"},
+		{"an empty login", "machine h login \"\" account x password p", "h", "x:p"},
+		{"two on a line", "machine h login a machine i login b", "h", "a:"},
+		{"a macro without an end", "macdef x\nfoo", "h", ""},
+		{"the default before", "default login a password b\nmachine h login c", "h", "c:"},
 		{"a colon", "machine h login a:b password c", "h", ""},
 	} {
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {

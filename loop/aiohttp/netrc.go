@@ -64,13 +64,15 @@ func parseNetrc(text string) (map[string]netrcEntry, bool) {
 			}
 		case "default":
 		case "macdef":
-			x.macro()
+			if !x.macro() {
+				return nil, false
+			}
 			continue
 		default:
 			if !strings.HasPrefix(word, "#") {
 				return nil, false
 			}
-			x.line(word)
+			x.line()
 			continue
 		}
 		e, ok := x.entry()
@@ -119,17 +121,14 @@ func (x *netrcLexer) next() (string, bool) {
 }
 
 // line drops the rest of a comment's line.
-func (x *netrcLexer) line(string) {
+func (x *netrcLexer) line() {
 	_, x.rest, _ = strings.Cut(x.rest, "\n")
 }
 
-// macro drops a macro, up to an empty line.
-func (x *netrcLexer) macro() {
-	_, after, ok := strings.Cut(x.rest, "\n\n")
-	if !ok {
-		after = ""
-	}
-	x.rest = after
+// macro drops a macro, up to an empty line, which must be there.
+func (x *netrcLexer) macro() (ok bool) {
+	_, x.rest, ok = strings.Cut(x.rest, "\n\n")
+	return ok
 }
 
 // entry reads what is said about a host.
@@ -138,10 +137,7 @@ func (x *netrcLexer) entry() (e netrcEntry, ok bool) {
 		word, more := x.next()
 		switch word {
 		case "login", "user", "account", "password":
-			value, ok := x.next()
-			if !ok {
-				return e, false
-			}
+			value, _ := x.next() // none is an empty one
 			switch word {
 			case "account":
 				e.account = value
@@ -156,7 +152,7 @@ func (x *netrcLexer) entry() (e netrcEntry, ok bool) {
 				x.rest = x.before
 				return e, true
 			case strings.HasPrefix(word, "#"):
-				x.line(word)
+				x.line()
 			default:
 				return e, false
 			}

@@ -202,8 +202,8 @@ func TestWebSocketProtocolError(t *testing.T) {
 		{"\x89\x7e\x00\x80" + strings.Repeat("x", 128), "Control frame payload cannot be larger than 125 bytes"},
 		{"\x09\x00", "Received fragmented control frame"},
 		{"\x88\x02\x03\xec", "Invalid close code: 1004"},
-		{"\x88\x01x", "Invalid close frame: 1 8 b'x'"},
-		{"\x80\x01a", "Continuation frame for non started message"},
+		{"\x88\x01x", "Invalid close frame: True 8 bytearray(b'x')"},
+		{"\x80\x01a", "Continuation frame for non started message"}, // 3.14; before it was an unexpected opcode
 		{"\x01\x01a\x81\x01b", "The opcode in non-fin frame is expected to be zero, got 1"},
 	} {
 		onSocket(t, frames(tt.frames, aiohttptest.ThenWait), nil, func(co *coro.Co, w *aiohttp.ClientWebSocketResponse) error {
@@ -475,5 +475,30 @@ func TestWebSocketBlockedSend(t *testing.T) {
 			t.Error(err)
 		}
 		leak.NoneLeft(t, before)
+	}
+}
+
+func TestWebSocketTwoClosers(t *testing.T) {
+	onSocket(t, echo(), nil, func(co *coro.Co, w *aiohttp.ClientWebSocketResponse) error {
+		shut := func() *loop.Task[bool] {
+			return loop.CreateTask(co, coro.New(func(co *coro.Co) (bool, error) { return w.Close(co, nil) }))
+		}
+		got, err := loop.Gather(co, shut(), shut()).Await(co)
+		if fmt.Sprint(got, err) != "[true false] <nil>" {
+			t.Error(got, err)
+		}
+		expectState(t, w, true, 1000)
+		return nil
+	})
+}
+
+func TestWebSocketWithoutLoop(t *testing.T) {
+	c := coro.New(func(co *coro.Co) (int, error) {
+		_, err := aiohttp.WSConnect(co, http.DefaultClient, "http://127.0.0.1:1", nil)
+		return 0, err
+	})
+	defer c.Close()
+	if _, err := c.Send(gen.None{}); err == nil || err.Error() != "no running event loop" {
+		t.Error(err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/kernel"
 	"github.com/coluber-go/coluber/loop"
 )
 
@@ -143,6 +144,9 @@ func wsConnect(co *coro.Co, hc *http.Client, url string, o *WSConnectOptions, fa
 	}
 	if hasControl(o.Origin) {
 		return nil, &gen.ValueError{Msg: forbidden}
+	}
+	if kernel.TaskOf(co) == nil {
+		return nil, &gen.RuntimeError{Msg: "no running event loop"}
 	}
 	w := newWSResponse(co, o)
 	d := &wsDialed{}

@@ -88,7 +88,7 @@ func (w *wsWatch) end() {
 func (w *wsWatch) close() {
 	switch p := w.closing; {
 	case len(p) == 1:
-		w.wrong("Invalid close frame: 1 8 " + gen.Repr(p))
+		w.wrong("Invalid close frame: True 8 bytearray(" + gen.Repr(p) + ")")
 	case len(p) > 1 && w.head[1]&0x80 == 0:
 		if code := binary.BigEndian.Uint16(p); code < 3000 && !closeCodes[code] {
 			w.wrong(fmt.Sprintf("Invalid close code: %d", code))

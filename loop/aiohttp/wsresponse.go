@@ -37,7 +37,8 @@ type ClientWebSocketResponse struct {
 
 	inbox wsInbox
 
-	waiter    *loop.Future[bool] // of the task that receives
+	waiter    *loop.Future[bool] // of the task that waits for a message
+	receiving bool               // it is in Receive
 	closeWait *loop.Future[bool] // of the task that closes, meanwhile
 	closing   bool
 	closed    bool
@@ -240,7 +241,7 @@ func (w *ClientWebSocketResponse) next(co *coro.Co, d time.Duration) (WSMessage,
 // Python: ClientWebSocketResponse.receive, aiohttp, client_reference.
 func (w *ClientWebSocketResponse) Receive(co *coro.Co, timeout time.Duration) (WSMessage, error) {
 	switch {
-	case w.waiter != nil:
+	case w.receiving:
 		return WSMessage{}, &gen.RuntimeError{Msg: "Concurrent call to receive() is not allowed"}
 	case w.closed:
 		return WSMessage{Type: WSMsgClosed}, nil
@@ -251,7 +252,9 @@ func (w *ClientWebSocketResponse) Receive(co *coro.Co, timeout time.Duration) (W
 	if timeout == 0 {
 		timeout = w.o.Timeout.Receive
 	}
+	w.receiving = true
 	m, err := w.next(co, timeout)
+	w.receiving = false
 	if w.closeWait != nil && !w.closeWait.Done() {
 		w.closeWait.SetResult(true)
 	}

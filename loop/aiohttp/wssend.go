@@ -19,9 +19,6 @@ import (
 // leaves f to itself: a frame that has begun must be ended. Nothing waits for f when the
 // loop ends, which closes the connection, and so ends it.
 func (w *ClientWebSocketResponse) outside(co *coro.Co, f func() error) error {
-	if w.closed {
-		return errWSClosing()
-	}
 	return w.order.With(co, func() error {
 		done := loop.CreateFuture[error](w.loop)
 		op := w.kernel.NewOperation()
@@ -42,6 +39,9 @@ func (w *ClientWebSocketResponse) outside(co *coro.Co, f func() error) error {
 }
 
 func (w *ClientWebSocketResponse) write(co *coro.Co, kind websocket.MessageType, data []byte) error {
+	if w.closed {
+		return errWSClosing()
+	}
 	return w.outside(co, func() error {
 		err := w.conn.Write(context.Background(), kind, data)
 		switch failure := w.pipe.failure(); {
@@ -93,6 +93,9 @@ func (w *ClientWebSocketResponse) SendJSON(co *coro.Co, v any) error {
 //
 // Python: ClientWebSocketResponse.send_frame, aiohttp, client_reference.
 func (w *ClientWebSocketResponse) SendFrame(co *coro.Co, data []byte, kind WSMsgType) error {
+	if w.closed {
+		return errWSClosing()
+	}
 	return w.outside(co, func() error { return gen.OSErrorOf(w.pipe.send(kind, data)) })
 }
 
@@ -148,7 +151,7 @@ func (w *ClientWebSocketResponse) Close(co *coro.Co, o *WSCloseOptions) (bool, e
 	if len(o.Message) > longestControl-2 {
 		return false, &gen.ValueError{Msg: "Control frame payload cannot be larger than 125 bytes"}
 	}
-	if w.waiter != nil && !w.closing {
+	if w.receiving && !w.closing {
 		w.closing = true
 		w.closeWait = loop.CreateFuture[bool](w.loop)
 		w.inbox.feed(WSMessage{Type: WSMsgClosing})
@@ -160,8 +163,8 @@ func (w *ClientWebSocketResponse) Close(co *coro.Co, o *WSCloseOptions) (bool, e
 	if w.closed {
 		return false, nil
 	}
-	err := w.sendClose(co, o)
 	w.closed = true
+	err := w.sendClose(co, o)
 	if err == nil && w.code == 0 && !w.gotClose {
 		err = w.awaitClose(co)
 	}
@@ -183,7 +186,9 @@ func (w *ClientWebSocketResponse) sendClose(co *coro.Co, o *WSCloseOptions) erro
 	}
 	payload := append(binary.BigEndian.AppendUint16(nil, uint16(code)), o.Message...)
 	until := loop.NewTimeout(w.closeTimeout())
-	return until.With(co, func() error { return w.SendFrame(co, payload, WSMsgClose) })
+	return until.With(co, func() error {
+		return w.outside(co, func() error { return gen.OSErrorOf(w.pipe.send(WSMsgClose, payload)) })
+	})
 }
 
 func (w *ClientWebSocketResponse) closeTimeout() time.Duration {
