@@ -102,17 +102,17 @@ func (w *twin) threadCancel(co *coro.Co) {
 	close(ev)
 
 	pool := loop.NewThreadPoolExecutor(1)
-	begun, ev = make(chan none), make(chan none)
+	begun2, ev2 := make(chan none), make(chan none)
 	first, _ := loop.RunInExecutor(w.loop, pool, func() (none, error) {
-		close(begun)
-		<-ev
+		close(begun2)
+		<-ev2
 		return none{}, nil
 	})
 	second, _ := loop.RunInExecutor(w.loop, pool, func() (none, error) { w.out("NOT RUN"); return none{}, nil })
 	second.Cancel()
-	<-begun
+	<-begun2
 	tick(co, 2)
-	close(ev)
+	close(ev2)
 	if _, err := first.Await(co); err != nil {
 		w.t.Error(err)
 	}

@@ -206,6 +206,9 @@ func defaultPath(from *url.URL) string {
 
 // add takes a cookie from a host in, unless it is for another.
 func (j *CookieJar) add(c *kept, host, path string) {
+	if hasControl(c.Key) || hasControl(c.CodedValue) {
+		return // no header could carry it, and every later request would fail
+	}
 	c.Domain = strings.ToLower(c.Domain)
 	if strings.HasSuffix(c.Domain, ".") {
 		c.Domain = ""
@@ -298,7 +301,7 @@ func (c *kept) matches(j *CookieJar, host, path string, secure bool) bool {
 // toSend is a cookie with its value coded as the jar does.
 func (j *CookieJar) toSend(m *Morsel) *Morsel {
 	switch {
-	case !j.quote:
+	case !j.quote && !hasControl(m.Value):
 		return m.copyWith(m.Value, m.Value)
 	case strings.HasPrefix(m.CodedValue, `"`):
 		return m.copyWith(m.Value, m.CodedValue) // as the server likes it

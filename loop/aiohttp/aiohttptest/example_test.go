@@ -276,3 +276,14 @@ func ExampleNewProxy() {
 	// 407  <nil>
 	// 200 hello, world <nil>
 }
+
+func ExampleWebsocketReply() {
+	p := aiohttptest.NewPeer(aiohttptest.WebsocketReply("\x81\x01a", aiohttptest.ThenClose))
+	defer p.Close()
+	c, _ := net.Dial("tcp", p.Addr)
+	defer c.Close()
+	fmt.Fprint(c, "GET / HTTP/1.1\r\nHost: h\r\nSec-WebSocket-Key: x\r\n\r\n")
+	b, _ := io.ReadAll(c)
+	fmt.Println(strings.HasSuffix(string(b), "\r\n\r\n\x81\x01a"))
+	// Output: true
+}

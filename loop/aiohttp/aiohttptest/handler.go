@@ -1,6 +1,8 @@
 package aiohttptest
 
 import (
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 
@@ -65,6 +67,25 @@ func echo(c *websocket.Conn, r *http.Request) {
 		}
 		if c.Write(r.Context(), kind, data) != nil {
 			return
+		}
+	}
+}
+
+// WebsocketReply is a script that accepts a websocket, sends the frames to the byte, and
+// ends the connection. A frame of text "a" from a server is "\x81\x01a".
+//
+// Go only: see Script.
+func WebsocketReply(frames string, end End) Script {
+	return func(c *Conn) {
+		r, err := c.Request()
+		if err != nil {
+			return
+		}
+		sum := sha1.Sum([]byte(r.Header.Get("Sec-WebSocket-Key") + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"))
+		err = c.Send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " +
+			base64.StdEncoding.EncodeToString(sum[:]) + "\r\n\r\n" + frames)
+		if err == nil {
+			c.end(end)
 		}
 	}
 }

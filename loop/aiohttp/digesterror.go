@@ -1,0 +1,5 @@
+package aiohttp
+
+import "errors"
+
+func clientError(msg string) error { return errors.New(msg) }
