@@ -38,7 +38,7 @@ type Dialer struct {
 // nothing of the other attempts is left.
 //
 // Errors: [*Error] with those of all addresses; the cause of the context's end;
-// [gen.OSError] without addresses; Control's.
+// [gen.OSError] without addresses; Control's; [gen.ValueError] for a port above 65535.
 func (d *Dialer) Dial(ctx context.Context, addrs []Addr) (net.Conn, error) {
 	if len(addrs) == 0 {
 		return nil, &gen.OSError{Strerror: "getaddrinfo() returned empty list"}
@@ -156,6 +156,9 @@ func (d *Dialer) dial(ctx context.Context, local *Addr, a Addr) (net.Conn, error
 	if d.connect != nil {
 		return d.connect(ctx, a)
 	}
+	if a.Port < 0 || a.Port > 65535 {
+		return nil, errPort()
+	}
 	// As asyncio's sockets are: nothing that keeps them alive.
 	dialer := net.Dialer{Control: d.Control, KeepAlive: -1, FallbackDelay: -1}
 	if local != nil {
@@ -173,9 +176,14 @@ func syscallOf(err error) string {
 	return ""
 }
 
+// BindError is asyncio's error where binding to an address has failed with err.
+func BindError(err error, local Addr) error { return bindFailed(err, local).err }
+
 func bindFailed(err error, local Addr) attempt {
 	var number syscall.Errno
-	errors.As(err, &number)
+	if !errors.As(err, &number) {
+		return attempt{err: refused(err)}
+	}
 	why := strings.ToLower(gen.Strerror(int(number)))
 	text := fmt.Sprintf("error while attempting to bind on address %v: [errno %d] %s", local, int(number), why)
 	return attempt{err: gen.NewOSError(int(number), text, ""), local: &local, why: why}

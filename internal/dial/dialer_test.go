@@ -155,6 +155,9 @@ func TestDial(t *testing.T) {
 	if want := fmt.Sprintf("[Errno 111] Connect call failed ('127.0.0.1', %d)", refused); err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
 	}
+	if _, err := new(dial.Dialer).Dial(t.Context(), []dial.Addr{v4("127.0.0.1", 65536+open)}); gen.Repr(err) != "ValueError('connect(): port must be 0-65535.')" {
+		t.Error(err)
+	}
 	if _, err := new(dial.Dialer).Dial(t.Context(), nil); gen.Repr(err) != "OSError('getaddrinfo() returned empty list')" {
 		t.Error(err)
 	}
@@ -266,5 +269,20 @@ func TestDialUnix(t *testing.T) {
 	cancel(cause)
 	if _, err := dial.DialUnix(ctx, path, nil); err != cause {
 		t.Error(err)
+	}
+}
+
+// What asyncio's create_server raises, too.
+func TestBindError(t *testing.T) {
+	open, _ := listening(t)
+	a := v4("127.0.0.1", open)
+	_, err := net.Listen("tcp4", fmt.Sprintf("127.0.0.1:%d", open))
+	want := fmt.Sprintf("[Errno 98] error while attempting to bind on address ('127.0.0.1', %d): [errno 98] address already in use", open)
+	if got := dial.BindError(err, a); got.Error() != want {
+		t.Error(got)
+	}
+	other := errors.New("other")
+	if got := dial.BindError(other, a); got != other {
+		t.Error(got)
 	}
 }

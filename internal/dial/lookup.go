@@ -51,10 +51,13 @@ func check(port int, family Family) error {
 	case port < 0:
 		return gen.NewGAIError(gen.EAIService)
 	case port > 65535:
-		return &gen.ValueError{Msg: "connect(): port must be 0-65535."}
+		return errPort()
 	}
 	return nil
 }
+
+// errPort is an OverflowError in CPython.
+func errPort() error { return &gen.ValueError{Msg: "connect(): port must be 0-65535."} }
 
 // Loopback are the addresses of the machine itself.
 func Loopback(port int, family Family) []Addr {
@@ -164,11 +167,14 @@ func resolved(ctx context.Context, err error) error {
 		return context.Cause(ctx)
 	}
 	var dns *net.DNSError
+	var other *net.AddrError // for a name in /etc/hosts without an address of the family
 	switch {
-	case gen.IsInstance[*gen.OSError](err) || !errors.As(err, &dns):
-		return gen.OSErrorOf(err)
-	case dns.IsNotFound:
+	case gen.IsInstance[*gen.OSError](err):
+		return err
+	case errors.As(err, &dns) && !dns.IsNotFound:
+		return gen.NewGAIError(gen.EAIAgain)
+	case dns != nil || errors.As(err, &other):
 		return gen.NewGAIError(gen.EAINoName)
 	}
-	return gen.NewGAIError(gen.EAIAgain)
+	return gen.OSErrorOf(err)
 }

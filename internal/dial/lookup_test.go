@@ -122,6 +122,7 @@ func TestLookupErrors(t *testing.T) {
 		{&net.DNSError{Err: "no such host", IsNotFound: true}, "gaierror(-2, 'Name or service not known')"},
 		{&net.DNSError{Err: "server misbehaving", IsTemporary: true}, "gaierror(-3, 'Temporary failure in name resolution')"},
 		{&net.DNSError{Err: "i/o timeout", IsTimeout: true}, "gaierror(-3, 'Temporary failure in name resolution')"},
+		{&net.AddrError{Err: "no suitable address", Addr: "name"}, "gaierror(-2, 'Name or service not known')"},
 		{gen.NewGAIError(gen.EAIFail), "gaierror(-4, 'Non-recoverable failure in name resolution')"},
 		{other, gen.Repr(other)},
 	} {
@@ -216,5 +217,48 @@ func TestNameInfoZone(t *testing.T) {
 	host, service, err := dial.NameInfo(t.Context(), nil, a, dial.NumericHost|dial.NumericServ)
 	if err != nil || host != "fe80::1%"+all[0].Name || service != "80" {
 		t.Error(host, service, err)
+	}
+}
+
+// phoneBook is a resolver that knows a name, and gives the names of addresses.
+type phoneBook struct{ names }
+
+func (phoneBook) LookupAddr(_ context.Context, addr string) ([]string, error) {
+	if addr != "192.0.2.1" {
+		return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
+	}
+	return []string{"one.example.", "alias.example."}, nil
+}
+
+// getnameinfo.
+func TestNameInfo(t *testing.T) {
+	cancelled, cancel := context.WithCancelCause(t.Context())
+	cancel(errors.New("cause"))
+	for _, row := range []struct {
+		ctx   context.Context
+		r     dial.Resolver
+		host  string
+		flags int
+		want  string
+	}{
+		{t.Context(), phoneBook{}, "192.0.2.1", 0, "one.example 7"},
+		{t.Context(), phoneBook{}, "192.0.2.1", dial.NumericHost, "192.0.2.1 7"},
+		{t.Context(), phoneBook{}, "192.0.2.2", 0, "192.0.2.2 7"},
+		{t.Context(), phoneBook{}, "192.0.2.2", dial.NameReqd, "gaierror(-2, 'Name or service not known')"},
+		{t.Context(), names{}, "192.0.2.1", 0, "192.0.2.1 7"},
+		{t.Context(), phoneBook{}, "192.0.2.1", 1 << 20, "gaierror(-1, 'Bad value for ai_flags')"},
+		{cancelled, phoneBook{}, "192.0.2.1", 0, "cause"},
+	} {
+		a := dial.Addr{IP: netip.MustParseAddr(row.host), Port: 7}
+		host, service, err := dial.NameInfo(row.ctx, row.r, a, row.flags|dial.NumericServ)
+		got := host + " " + service
+		if e, ok := err.(*gen.GAIError); ok {
+			got = gen.Repr(e)
+		} else if err != nil {
+			got = err.Error()
+		}
+		if got != row.want {
+			t.Errorf("%s, %d: %s, want %s", row.host, row.flags, got, row.want)
+		}
 	}
 }
