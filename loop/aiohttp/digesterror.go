@@ -1,5 +1,3 @@
 package aiohttp
 
-import "errors"
-
-func clientError(msg string) error { return errors.New(msg) }
+func clientError(msg string) error { return &ClientError{Msg: msg} }

@@ -9,8 +9,6 @@ import (
 	"io"
 	"sync"
 	"sync/atomic"
-
-	"github.com/coluber-go/coluber/gen"
 )
 
 // wsPipe is the connection below a websocket. The websocket package sends messages
@@ -120,7 +118,7 @@ func (p *wsPipe) flush(b []byte) error {
 
 // errWSClosing is what sending over a websocket that is closed fails with.
 func errWSClosing() error {
-	return &gen.ConnectionResetError{ConnectionError: gen.ConnectionError{OSError: gen.OSError{Strerror: "Cannot write to closing transport"}}}
+	return &ClientConnectionResetError{ClientConnectionError{ClientError{Msg: "Cannot write to closing transport"}}}
 }
 
 // send sends one whole frame. It waits for the end of a message's frame that is under

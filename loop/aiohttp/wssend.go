@@ -314,4 +314,6 @@ func (w *ClientWebSocketResponse) onSilence() {
 	w.shut()
 }
 
-func noPong(text string) error { return &gen.TimeoutError{Msg: text} }
+func noPong(text string) error {
+	return &ServerTimeoutError{ServerConnectionError{ClientConnectionError{ClientError{Msg: text}}}}
+}
