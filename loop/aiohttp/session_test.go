@@ -20,8 +20,8 @@ func TestRedirectCredentials(t *testing.T) {
 	t.Cleanup(func() { other.Abort() })
 	mux := http.NewServeMux()
 	mux.Handle("/here", tell)
-	mux.Handle("/away", http.RedirectHandler(other.URL, 302))
-	mux.Handle("/stay", http.RedirectHandler("/here", 307))
+	mux.Handle("/away", http.RedirectHandler(other.URL, http.StatusFound))
+	mux.Handle("/stay", http.RedirectHandler("/here", http.StatusTemporaryRedirect))
 	server := aiohttptest.NewServer(mux)
 	t.Cleanup(func() { server.Abort() })
 	for path, want := range map[string]string{"/away": "GET||", "/stay": "POST|Basic dTpw|a=1"} {
