@@ -1,0 +1,132 @@
+//go:build unix
+
+package streams
+
+import (
+	"io"
+	"syscall"
+)
+
+// rawDevice reads when there is something to read, so that nothing is held meanwhile,
+// and writes without waiting.
+type rawDevice struct {
+	c   io.ReadWriteCloser
+	raw syscall.RawConn
+
+	readable func(fd uintptr) bool // onRead
+	in       *chunk
+	readErr  error
+
+	writable func(fd uintptr) bool // onWrite
+	out      []byte
+	wrote    func(n int) // nil for one that does not wait
+	writeErr error
+}
+
+// newRawDevice is nil for what is no socket or pipe of the system's, or cannot be
+// waited for.
+func newRawDevice(c io.ReadWriteCloser, writeOnly bool) device {
+	s, ok := c.(syscall.Conn)
+	if !ok {
+		return nil
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return nil
+	}
+	d := &rawDevice{c: c, raw: raw}
+	d.readable, d.writable = d.onRead, d.onWrite
+	if writeOnly {
+		d.readable = d.onHangUp
+	}
+	return d
+}
+
+func (d *rawDevice) read() (*chunk, error) {
+	if err := d.raw.Read(d.readable); err != nil {
+		return nil, err
+	}
+	k := d.in
+	d.in = nil
+	return k, d.readErr
+}
+
+// onRead reads, and reports false if it has to wait. It must always try: what came
+// before the wait began wakes nobody.
+func (d *rawDevice) onRead(fd uintptr) bool {
+	k := takeChunk()
+	for {
+		n, err := syscall.Read(int(fd), k.b[:])
+		switch {
+		case n > 0:
+			k.n, d.in = n, k
+			return true
+		case err == syscall.EINTR:
+			continue
+		}
+		k.free()
+		if err == syscall.EAGAIN {
+			return false
+		}
+		if d.readErr = err; err == nil {
+			d.readErr = io.EOF
+		}
+		return true
+	}
+}
+
+// onHangUp reports false while somebody reads what is written.
+func (d *rawDevice) onHangUp(fd uintptr) bool {
+	d.readErr = io.EOF
+	return hungUp(fd)
+}
+
+func (d *rawDevice) tryWrite(p []byte) (int, error) {
+	err := d.start(p, nil)
+	n := len(p) - len(d.out)
+	d.out = nil
+	return n, err
+}
+
+func (d *rawDevice) write(p []byte, wrote func(n int)) error { return d.start(p, wrote) }
+
+func (d *rawDevice) start(p []byte, wrote func(n int)) error {
+	d.out, d.wrote, d.writeErr = p, wrote, nil
+	if err := d.raw.Write(d.writable); err != nil {
+		return err
+	}
+	return d.writeErr
+}
+
+// onWrite writes, and reports false if it has to wait for more to be taken.
+func (d *rawDevice) onWrite(fd uintptr) bool {
+	for len(d.out) > 0 {
+		n, err := syscall.Write(int(fd), d.out)
+		switch {
+		case n > 0:
+			d.out = d.out[n:]
+			if d.wrote != nil {
+				d.wrote(n)
+			}
+		case err == syscall.EINTR:
+		case err == syscall.EAGAIN:
+			return d.wrote == nil
+		default:
+			d.writeErr = err
+			return true
+		}
+		if d.wrote == nil && len(d.out) > 0 && err == nil {
+			return true // it has taken what it can
+		}
+	}
+	return true
+}
+
+func (d *rawDevice) closeWrite() error {
+	if c, ok := d.c.(writeCloser); ok {
+		return c.CloseWrite()
+	}
+	return nil
+}
+
+func (d *rawDevice) close() error { return d.c.Close() }
