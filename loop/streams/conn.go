@@ -126,7 +126,7 @@ func newConn(l *kernel.Loop, rw io.ReadWriteCloser, o connOptions) (*conn, error
 	c.net, _ = rw.(net.Conn)
 	c.file, _ = rw.(*os.File)
 	c.fd = fdOf(rw)
-	c.input.turn.L = &c.input.mu
+	c.input.turn.L, c.input.window = &c.input.mu, DefaultLimit
 	if o.kind != writePipe {
 		c.reader = NewStreamReader(l.Face.(*loop.Loop), &ReaderOptions{Limit: o.limit})
 		c.input.window = min(c.reader.limit, DefaultLimit)

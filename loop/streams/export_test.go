@@ -8,3 +8,12 @@ func Room(r *StreamReader) int { return cap(r.buf.b) }
 
 // Paused reports whether r's transport has to pause.
 func Paused(r *StreamReader) bool { return r.paused }
+
+// Clients is how many connections s has.
+func Clients(s *Server) int { return len(s.clients) }
+
+// TransportOf is what w stands on.
+func TransportOf(w *StreamWriter) Transport { return w.c }
+
+// TakeIn has r's connection give it what has come.
+func TakeIn(r *StreamReader) { r.transport.(*conn).feed() }

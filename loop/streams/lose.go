@@ -3,6 +3,7 @@ package streams
 import (
 	"fmt"
 	"log/slog"
+	"syscall"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
@@ -79,7 +80,7 @@ func (c *conn) forceClose(err error) {
 // readerGone ends a pipe that nobody reads any more.
 func (c *conn) readerGone() {
 	if c.size() > 0 || c.sent.active {
-		c.forceClose(&gen.BrokenPipeError{})
+		c.forceClose(gen.NewOSError(int(syscall.EPIPE), "", ""))
 		return
 	}
 	c.forceClose(nil)

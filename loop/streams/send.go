@@ -168,7 +168,8 @@ func (c *conn) takeSent() {
 		}
 	}
 	switch {
-	case over && err != nil && c.lost == 0:
+	case c.lost > 0: // everybody will be told why
+	case over && err != nil:
 		c.writeFailed(err)
 	case over && c.output != nil:
 		c.resumeIfLow()
