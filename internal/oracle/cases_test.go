@@ -162,9 +162,14 @@ func TestRecordings(t *testing.T) {
 		name := strings.TrimSuffix(filepath.Base(path), ".txtar")
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(sameOnce(file(t, name, "stdout")), sameOnce(printed(t, python, name))); diff != "" {
-				t.Errorf("(-recorded +now):\n%s", diff)
+			want := sameOnce(file(t, name, "stdout"))
+			diff := ""
+			for range 3 { // the scripts' threads print as they come
+				if diff = cmp.Diff(want, sameOnce(printed(t, python, name))); diff == "" {
+					return
+				}
 			}
+			t.Errorf("(-recorded +now):\n%s", diff)
 		})
 	}
 }
