@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"crypto/tls"
+	"net"
 	"strings"
 	"testing"
 	"time"
@@ -23,10 +24,7 @@ func TestServers(t *testing.T) {
 			{from: "    client connection_made", why: protocols},
 			{from: "    client eof_received", why: protocols},
 			{from: "    client connection_lost None", why: protocols},
-			{
-				from: "    ValueError('host and port was not specified and no sock specified')", why: "the empty host is Python's None, and so are a port and a host both there",
-				to: "    ValueError('Neither host/port nor sock were specified')",
-			},
+			{from: "    ValueError('Neither host/port nor sock were specified')", why: "port 0 is any port"},
 			{from: "# UDP", to: "    udp lost None", why: "datagrams are package net's"},
 			{from: "    udp lost None", why: "as above"},
 		},
@@ -152,7 +150,13 @@ func (c *streamCase) serverLater() {
 
 func (c *streamCase) serverArguments() {
 	c.w.out("# argument errors")
-	_, _, err := streams.OpenConnectionWith(c.co, "h", 1, &streams.ConnectOptions{ServerHostname: "x"})
+	_, _, err := streams.OpenConnection(c.co, "", 0)
+	c.w.out("   ", exc(err))
+	one, two := net.Pipe()
+	two.Close()
+	_, _, err = streams.OpenConnectionWith(c.co, "h", 1, &streams.ConnectOptions{Sock: one})
+	c.w.out("   ", exc(err))
+	_, _, err = streams.OpenConnectionWith(c.co, "h", 1, &streams.ConnectOptions{ServerHostname: "x"})
 	c.w.out("   ", exc(err))
 	_, _, err = streams.OpenConnectionWith(c.co, "", 0, &streams.ConnectOptions{TLS: &tls.Config{}})
 	c.w.out("   ", exc(err))
