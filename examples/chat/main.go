@@ -19,14 +19,14 @@ import (
 )
 
 func main() {
-	address := "127.0.0.1:8000"
-	if len(os.Args) > 1 {
-		address = os.Args[1]
+	if len(os.Args) != 2 {
+		fmt.Println("usage: chat address, for example 127.0.0.1:8000")
+		return
 	}
-	host, portText, err := net.SplitHostPort(address)
+	host, portText, err := net.SplitHostPort(os.Args[1])
 	port, perr := strconv.Atoi(portText)
 	if err != nil || perr != nil {
-		log.Fatalf("chat: %q is no address", address)
+		log.Fatalf("chat: %q is no address", os.Args[1])
 	}
 	_, err = loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
 		s, err := streams.StartServer(co, newRoom().join, host, port)

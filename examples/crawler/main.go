@@ -1,5 +1,6 @@
 // Crawler follows the links of a site, a few pages at a time, and lists what it finds.
 //
+//	go run ./examples/crawler                                    # a site of its own
 //	go run ./examples/crawler -limit 5 -max 100 https://go.dev
 package main
 
@@ -9,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"net/http"
 	"net/url"
 	"os"
 	"regexp"
@@ -18,21 +20,33 @@ import (
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/aiohttp"
+	"github.com/coluber-go/coluber/loop/aiohttp/aiohttptest"
 )
 
 func main() {
 	limit := flag.Int("limit", 5, "how many pages are fetched at once")
 	most := flag.Int("max", 100, "how many pages are fetched at all")
 	flag.Parse()
-	if flag.NArg() != 1 {
-		log.Fatal("usage: crawler [-limit n] [-max n] URL")
+	start := flag.Arg(0)
+	if start == "" {
+		site := demonstration()
+		defer site.Close()
+		start = site.URL + "/"
 	}
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-		return crawl(co, os.Stdout, flag.Arg(0), *limit, *most)
+		return crawl(co, os.Stdout, start, *limit, *most)
 	}), &loop.RunOptions{HandleSIGINT: true})
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// demonstration is a site of three pages, for want of a URL.
+func demonstration() *aiohttptest.Server {
+	return aiohttptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		io.WriteString(w, `<a href="/">home</a> <a href="/tea">tea</a> <a href="/cake">cake</a>`)
+	}))
 }
 
 // crawler is one crawl. Its workers share it without locks: one of them runs at a time.

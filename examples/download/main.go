@@ -26,7 +26,8 @@ func main() {
 	dir := flag.String("dir", ".", "where the files go")
 	flag.Parse()
 	if flag.NArg() == 0 {
-		log.Fatal("usage: download [-rate n] [-dir folder] URL …")
+		flag.Usage()
+		return
 	}
 	bar := progressbar.DefaultBytes(-1, "fetched")
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {

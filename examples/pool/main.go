@@ -20,8 +20,12 @@ import (
 func main() {
 	n := flag.Int("n", 4, "how many run at a time")
 	flag.Parse()
+	commands := flag.Args()
+	if len(commands) == 0 {
+		commands = []string{"echo one", "echo two; exit 3"}
+	}
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-		return runAll(co, os.Stdout, flag.Args(), *n)
+		return runAll(co, os.Stdout, commands, *n)
 	}), &loop.RunOptions{HandleSIGINT: true})
 	if err != nil {
 		log.Fatal(err)

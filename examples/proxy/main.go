@@ -20,7 +20,8 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		log.Fatal("usage: proxy listen-address target-address")
+		fmt.Println("usage: proxy listen-address target-address")
+		return
 	}
 	host, port := split(os.Args[1])
 	to := target{}
