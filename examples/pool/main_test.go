@@ -31,7 +31,9 @@ func TestPool(t *testing.T) {
 func TestPoolCancelled(t *testing.T) {
 	var out bytes.Buffer
 	_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-		task := loop.CreateTask(co, coro.Do(func(co *coro.Co) error { return runAll(co, &out, []string{"echo here; exec sleep 99", "echo never"}, 1) }))
+		task := loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
+			return runAll(co, &out, []string{"echo here; exec sleep 99", "echo never"}, 1)
+		}))
 		for out.Len() == 0 {
 			if err := loop.Sleep(co, 0); err != nil {
 				return err
