@@ -90,8 +90,10 @@ func NewFingerprint(sum []byte) (Fingerprint, error) {
 	return nil, &gen.ValueError{Msg: "fingerprint has invalid length"}
 }
 
-func (f Fingerprint) text() string { return "<aiohttp.client_reqrep.Fingerprint object at 0xADDR>" }
-func (f Fingerprint) key() string  { return fmt.Sprintf("%x", []byte(f)) }
+func (f Fingerprint) text() string {
+	return fmt.Sprintf("<aiohttp.client_reqrep.Fingerprint object at %p>", []byte(f))
+}
+func (f Fingerprint) key() string { return fmt.Sprintf("%x", []byte(f)) }
 func (f Fingerprint) config(server string) *tls.Config {
 	return &tls.Config{ServerName: server, InsecureSkipVerify: true}
 }
