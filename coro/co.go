@@ -48,6 +48,50 @@ func Suspend(co *Co, v any) (any, error) {
 	return co.in, co.thrown
 }
 
+// Begin claims the coroutine, which a loop's task drives, for a resume with nothing to
+// return and nothing to raise. It reports false if the coroutine is not suspended, or
+// is being resumed: then it is Resume's business.
+//
+// Go only: Begin, Switch and Yielded are what is left of Resume for those who write
+// event loops, small enough to be inlined. After a switch every return is mispredicted.
+func (co *Co) Begin() bool {
+	if co.frame.Running() || co.frame.Status() != frame.Suspended {
+		return false
+	}
+	co.frame.Begin()
+	co.in, co.thrown = nil, nil
+	return true
+}
+
+// Switch runs the coroutine until it suspends or ends, after Begin. It reports
+// whether it has suspended; otherwise its Coroutine's Ended tells the rest.
+//
+// Go only: see Begin.
+func (co *Co) Switch() bool { return co.frame.Switch() == frame.Suspended }
+
+// Yielded is what the coroutine has suspended with, after Switch.
+//
+// Go only: see Begin.
+func (co *Co) Yielded() any {
+	co.frame.End()
+	return co.out
+}
+
+// Usable reports whether co is the running coroutine's, as Suspend wants it.
+//
+// Go only: see Pause.
+func (co *Co) Usable() bool { return co.frame.Running() && !co.lent }
+
+// Pause is Suspend of v, if co is usable.
+//
+// Go only: Suspend for those who write event loops, small enough to be inlined.
+func (co *Co) Pause(v any) error {
+	co.out = v
+	co.frame.Suspend()
+	co.waits++
+	return co.thrown
+}
+
 // exit is the GeneratorExit that an await raises although what was awaited dealt
 // with it; waits is what co.waits was when the await began. Closing ends the
 // innermost coroutine first, drops what that returns, and goes on with its

@@ -109,6 +109,15 @@ func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error
 	return c.resumed(r.frame.Switch())
 }
 
+// Ended is the rest of Resume after a [Co.Switch] in which the body has ended: what it
+// raised.
+//
+// Go only: see Co.Begin.
+func (c *Coroutine[T]) Ended() error {
+	_, _, err := c.resumed(c.root.frame.Status())
+	return err
+}
+
 // intoBody is what becomes of an error that is thrown in. Suspend is the yield of
 // a generator, which no StopIteration passes; and a GeneratorExit closes what is
 // awaited, be it the outcome of a future that a loop's task throws in.

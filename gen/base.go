@@ -55,6 +55,15 @@ func as[E error](e E, target any) bool {
 	return ok
 }
 
+// asLookupError is as for the classes below LookupError, which have other fields.
+func asLookupError(value, target any) bool {
+	t, ok := target.(**LookupError)
+	if ok {
+		*t = &LookupError{Value: value}
+	}
+	return ok
+}
+
 // isBased reports whether e embeds an E.
 func isBased[E error](e error) bool {
 	based, ok := e.(interface{ As(any) bool })

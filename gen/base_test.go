@@ -93,11 +93,39 @@ func TestBases(t *testing.T) {
 		"RuntimeError":   gen.IsInstance[*gen.RuntimeError](&struct{ gen.RuntimeError }{}),
 		"AttributeError": gen.IsInstance[*gen.AttributeError](&struct{ gen.AttributeError }{}),
 		"IndexError":     gen.IsInstance[*gen.IndexError](&struct{ gen.IndexError }{}),
+		"LookupError":    gen.IsInstance[*gen.LookupError](&struct{ gen.LookupError }{}),
 		"KeyError":       gen.IsInstance[*gen.KeyError](&struct{ gen.KeyError }{}),
 		"TimeoutError":   gen.IsInstance[*gen.TimeoutError](&struct{ gen.TimeoutError }{}),
 	} {
 		if !ok {
 			t.Errorf("what embeds a %s is none", name)
 		}
+	}
+}
+
+// KeyError and IndexError are LookupErrors, and no others are.
+func TestLookupErrors(t *testing.T) {
+	for _, r := range []struct {
+		name  string
+		err   error
+		is    bool
+		value any // of the LookupError
+	}{
+		{"KeyError", &gen.KeyError{Key: "k"}, true, "k"},
+		{"IndexError", &gen.IndexError{Msg: "out of range"}, true, "out of range"},
+		{"wrapped", fmt.Errorf("in: %w", &gen.KeyError{Key: 5}), true, 5},
+		{"of a subclass", &struct{ gen.KeyError }{gen.KeyError{Key: "s"}}, true, "s"},
+		{"ValueError", value("v"), false, nil},
+	} {
+		var found *gen.LookupError
+		if got := gen.IsInstance[*gen.LookupError](r.err); got != r.is || errors.As(r.err, &found) != r.is {
+			t.Errorf("%s: is a LookupError: %v", r.name, got)
+		}
+		if found != nil && found.Value != r.value {
+			t.Errorf("%s: the LookupError has %v", r.name, found.Value)
+		}
+	}
+	if gen.IsInstance[*gen.KeyError](&gen.IndexError{}) || gen.IsInstance[*gen.KeyError](&gen.LookupError{}) {
+		t.Error("neither an IndexError nor a LookupError is a KeyError")
 	}
 }

@@ -154,8 +154,9 @@ func (e *IndexError) Error() string { return e.Msg }
 // Unwrap returns the cause.
 func (e *IndexError) Unwrap() error { return e.Cause }
 
-// As makes target the IndexError that e is the base of.
-func (e *IndexError) As(target any) bool { return as(e, target) }
+// As makes target the IndexError that e is the base of, or the LookupError that it
+// is.
+func (e *IndexError) As(target any) bool { return as(e, target) || asLookupError(e.Msg, target) }
 
 // Class is "IndexError".
 func (e *IndexError) Class() string { return "IndexError" }
@@ -164,7 +165,8 @@ func (e *IndexError) Class() string { return "IndexError" }
 func (e *IndexError) Args() []any { return messageArgs(e.Msg) }
 
 // LookupError is raised for what is not there. Its text is the repr of what was
-// looked for, or a string as it is.
+// looked for, or a string as it is. It is the base class of [KeyError] and
+// [IndexError]: [IsInstance] and errors.As find it in them.
 //
 // Python: LookupError, library/exceptions.
 type LookupError struct {
@@ -172,6 +174,9 @@ type LookupError struct {
 }
 
 func (e *LookupError) Error() string { return Str(e.Value) }
+
+// As makes target the LookupError that e is the base of.
+func (e *LookupError) As(target any) bool { return as(e, target) }
 
 // Class is "LookupError".
 func (e *LookupError) Class() string { return "LookupError" }
@@ -189,8 +194,9 @@ type KeyError struct {
 
 func (e *KeyError) Error() string { return Repr(e.Key) }
 
-// As makes target the KeyError that e is the base of.
-func (e *KeyError) As(target any) bool { return as(e, target) }
+// As makes target the KeyError that e is the base of, or the LookupError that it
+// is: of the same key.
+func (e *KeyError) As(target any) bool { return as(e, target) || asLookupError(e.Key, target) }
 
 // Class is "KeyError".
 func (e *KeyError) Class() string { return "KeyError" }

@@ -58,10 +58,22 @@ func (i *interrupts) handle() {
 		return
 	}
 	i.handled++
-	if i.handled == 1 && i.main.Cancel(nil) {
-		return
+	switch {
+	case i.handled > 1:
+		panic(&gen.KeyboardInterrupt{})
+	case !i.main.Cancel(nil):
+		panic(i.late())
 	}
-	panic(&gen.KeyboardInterrupt{})
+}
+
+// late is the KeyboardInterrupt of a SIGINT that came while main still ran, and was
+// not handled in time to cancel it.
+func (i *interrupts) late() error {
+	context := i.main.Outcome()
+	if context == nil {
+		context = &gen.CancelledError{}
+	}
+	return gen.WithContext(&gen.KeyboardInterrupt{}, context)
 }
 
 // release lets SIGINT do again what it did before.
@@ -82,7 +94,7 @@ func (i *interrupts) outcome(err error) error {
 		return err
 	}
 	if i.received > i.handled {
-		return gen.WithContext(&gen.KeyboardInterrupt{}, i.main.Outcome())
+		return i.late()
 	}
 	if i.handled > 0 && i.main.State() == kernel.Cancelled && i.main.Uncancel() == 0 {
 		return gen.WithContext(&gen.KeyboardInterrupt{}, i.main.Outcome())

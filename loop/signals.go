@@ -49,7 +49,8 @@ func (l *Loop) AddSignalHandler(sig os.Signal, fn func()) error {
 		return &gen.RuntimeError{Msg: "Event loop is closed"}
 	}
 	if uncatchable(n) {
-		return &gen.RuntimeError{Msg: fmt.Sprintf("sig %d cannot be caught", int(n))}
+		err := &gen.RuntimeError{Msg: fmt.Sprintf("sig %d cannot be caught", int(n))}
+		return gen.WithContext(err, gen.NewOSError(int(syscall.EINVAL), "", ""))
 	}
 	if h := l.signals.handlers[n]; h != nil {
 		h.fn = fn

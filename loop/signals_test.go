@@ -287,7 +287,7 @@ func TestHandleSIGINT(t *testing.T) {
 		{
 			name: "returning", why: "one that comes while main runs to its end is not lost", py: py18 + "si6",
 			run:  func(s *script) error { deliver(syscall.SIGINT); s.say("still running"); return nil },
-			want: []string{"still running", "main !! KeyboardInterrupt()"},
+			want: []string{"still running", "main !! KeyboardInterrupt() context CancelledError()"},
 		},
 		{
 			name: "own cancellation", why: "without a SIGINT it is a CancelledError", py: py18 + "si7",

@@ -219,7 +219,11 @@ func tellTimeout(err error) (told error, changed bool) {
 	}
 	if changed {
 		if derived, derr := group.Derive(errs); derr == nil {
-			return gen.WithContext(derived, gen.ContextOf(err)), true
+			// It is the same exception: what it stands for is not its context.
+			if context := gen.ContextOf(err); context != nil {
+				return gen.WithContext(derived, context), true
+			}
+			return gen.EndContext(derived), true
 		}
 	}
 	return err, false

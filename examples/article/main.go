@@ -1,12 +1,13 @@
 // Article runs the programs of a tutorial on Python's asynchronous programming,
-// from yield to a queue between tasks, and prints what Python prints.
+// from yield to three URLs fetched at once, and prints what Python prints.
 //
-// 这个命令依次运行 Python 异步编程教程里的程序（从 yield 到任务之间的队列），
+// 这个命令依次运行 Python 异步编程教程里的程序（从 yield 到同时请求三个网址），
 // 输出与 Python 完全一致。
 //
 //	go run ./examples/article             # all of them, in virtual time / 全部，虚拟时间
 //	go run ./examples/article -only wait  # one of them / 只运行一个
 //	go run ./examples/article -real       # living through every second / 真实时间
+//	go run ./examples/article -only aiohttp -url https://go.dev  # real pages / 真实网页
 package main
 
 import (
@@ -37,6 +38,7 @@ var programs = []program{
 	{"gather", "gather", "gather 汇集多个协程", gatherMain},
 	{"asyncwith", "async with", "异步上下文管理器 async with", asyncWithMain},
 	{"queue", "producers and consumers around a queue", "基于队列的生产者消费者", queueMain},
+	{"aiohttp", "three URLs fetched at once", "同时请求三个网址", aiohttpMain},
 }
 
 // options are what the command line says.
@@ -46,6 +48,7 @@ type options struct {
 	nprod int
 	ncon  int
 	seed  int64
+	urls  []string
 }
 
 // opts are the options of this run.
@@ -63,6 +66,11 @@ func command(args []string, out, errs io.Writer) int {
 	flags.IntVar(&opts.nprod, "p", 5, "producers of the queue program")
 	flags.IntVar(&opts.ncon, "c", 10, "consumers of the queue program")
 	flags.Int64Var(&opts.seed, "seed", 444, "seed of the queue program's random numbers")
+	opts.urls = nil
+	flags.Func("url", "a URL for the aiohttp program; may be given several times", func(u string) error {
+		opts.urls = append(opts.urls, u)
+		return nil
+	})
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return 0

@@ -2,10 +2,15 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
 
 	"github.com/coluber-go/coluber/loop/looptest"
 )
@@ -53,6 +58,45 @@ func TestAll(t *testing.T) {
 	for i, golden := range []string{"1_yield", "2_count", "3_tasks", "4_wait", "5_gather", "6_asyncwith", "7_queue"} {
 		looptest.GoldenText(t, golden, parts[i])
 	}
+	compareFetched(t, parts[7])
+}
+
+// The last program prints what aiohttp printed, but for the ports, and for which server
+// answers first.
+func TestFetched(t *testing.T) {
+	for _, args := range []string{"-only aiohttp", "-only aiohttp -real"} {
+		out, errs, status := capture(args)
+		if status != 0 || errs != "" {
+			t.Fatalf("status %d, standard error: %s", status, errs)
+		}
+		compareFetched(t, withoutHeading(out))
+	}
+}
+
+func compareFetched(t *testing.T, printed string) {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/8_aiohttp.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(anyPorts(string(archive.Files[0].Data)), anyPorts(printed)); diff != "" {
+		t.Errorf("(-aiohttp +coluber):\n%s", diff)
+	}
+}
+
+// anyPorts are the lines with the ports numbered, the answers in order.
+func anyPorts(s string) []string {
+	numbers := map[string]string{}
+	s = regexp.MustCompile(`(127\.0\.0\.1(?::|', ))(\d+)`).ReplaceAllStringFunc(s, func(m string) string {
+		at := strings.LastIndexAny(m, ": ") + 1
+		if numbers[m[at:]] == "" {
+			numbers[m[at:]] = fmt.Sprint("PORT", len(numbers)+1)
+		}
+		return m[:at] + numbers[m[at:]]
+	})
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	slices.Sort(lines[3:])
+	return lines
 }
 
 // In real time the order is the same; a bubble makes the time fake, and short.

@@ -30,15 +30,11 @@ func ExampleSuppressType() {
 }
 
 func ExampleSuppressFunc() {
-	// with suppress(LookupError): the class of KeyError and IndexError
-	lookupErrors := contextlib.SuppressFunc(func(err error) bool {
-		switch gen.Raised(err).(type) {
-		case *gen.KeyError, *gen.IndexError:
-			return true
-		}
-		return false
+	// with suppress(KeyError, ValueError):
+	either := contextlib.SuppressFunc(func(err error) bool {
+		return gen.IsInstance[*gen.KeyError](err) || gen.IsInstance[*gen.ValueError](err)
 	})
-	fmt.Println(contextlib.With(lookupErrors, func(gen.None) error { return &gen.IndexError{Msg: "list index out of range"} }))
+	fmt.Println(contextlib.With(either, func(gen.None) error { return &gen.ValueError{Msg: "cold"} }))
 	// Output:
 	// <nil>
 }

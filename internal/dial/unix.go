@@ -30,12 +30,15 @@ func DialUnix(ctx context.Context, path string, control func(network, address st
 	return nil, refused(err)
 }
 
+// longest is the room for a path in a sockaddr_un: 108 on Linux, and 104 on the BSDs,
+// which say so themselves when a path is too long.
+const longest = 108
+
 // UnixName is how package net calls the Unix socket of a path as Python has it. To it,
 // an @ in front stands for the zero byte of an abstract name.
 //
 // Errors: [gen.OSError] "AF_UNIX path too long", and for an empty path.
 func UnixName(path string) (string, error) {
-	longest := len(syscall.RawSockaddrUnix{}.Path)
 	abstract := strings.HasPrefix(path, "\x00")
 	switch {
 	case path == "":

@@ -47,7 +47,7 @@ type Panic struct {
 type Frame struct {
 	next    func() (struct{}, bool) // the engine's switch into the body
 	yield   func(struct{}) bool     // the engine's switch out of it
-	running atomic.Bool
+	running uint32
 	status  Status
 	body    Body
 	pool    *Pool
@@ -58,17 +58,23 @@ type Frame struct {
 func (f *Frame) Status() Status { return f.status }
 
 // Running reports whether the frame is entered.
-func (f *Frame) Running() bool { return f.running.Load() }
+func (f *Frame) Running() bool { return atomic.LoadUint32(&f.running) != 0 }
 
 // Panic is what the body panicked with; nil unless Status is Panicked.
 func (f *Frame) Panic() *Panic { return f.panic }
 
 // Enter claims the frame for one resume. It reports false if the frame is
 // claimed already, on this goroutine or on another.
-func (f *Frame) Enter() bool { return f.running.CompareAndSwap(false, true) }
+func (f *Frame) Enter() bool { return atomic.CompareAndSwapUint32(&f.running, 0, 1) }
 
 // Leave gives the frame back.
-func (f *Frame) Leave() { f.running.Store(false) }
+func (f *Frame) Leave() { atomic.StoreUint32(&f.running, 0) }
+
+// Begin is Enter, for an owner that is the only one to resume the frame, on one goroutine.
+func (f *Frame) Begin() { f.running = 1 }
+
+// End is Leave after Begin.
+func (f *Frame) End() { f.running = 0 }
 
 // Start runs body until it suspends or ends. The goroutine comes from pool, or
 // is made by engine if pool is nil. The frame must be unstarted, and entered.

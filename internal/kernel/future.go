@@ -373,8 +373,12 @@ func (f *Future) Wait(co *coro.Co) error {
 }
 
 func (f *Future) suspend(co *coro.Co) error {
-	if t := TaskOf(co); t != nil {
-		_, err := coro.Suspend(co, f)
+	t := TaskOf(co)
+	switch {
+	case t != nil && co.Usable():
+		return co.Pause(f)
+	case t != nil:
+		_, err := coro.Suspend(co, f) // which says what is wrong
 		return err
 	}
 	_, err := coro.Suspend(co, f.Face)

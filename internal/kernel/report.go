@@ -43,6 +43,9 @@ func (l *Loop) CallExceptionHandler(c *ExceptionContext) {
 	if err == nil {
 		return
 	}
+	if c.field("handle") != nil { // the handler is called where the callback's is being handled
+		err = gen.WithContext(err, c.Exception)
+	}
 	l.report(&ExceptionContext{
 		Message:   "Unhandled error in exception handler",
 		Exception: err,
@@ -221,10 +224,12 @@ func (c *ExceptionContext) repr() string {
 }
 
 // raisedBy is the exception that a panic stands for: an error that is panicked
-// with is raised, anything else is a PanicError.
+// with is raised, also one with a context; anything else is a PanicError.
 func raisedBy(r any) error {
-	if err, ok := r.(gen.Exception); ok {
-		return err
+	if err, ok := r.(error); ok {
+		if _, ok := gen.Raised(err).(gen.Exception); ok {
+			return err
+		}
 	}
 	return gen.Recovered(r)
 }

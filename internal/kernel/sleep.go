@@ -30,9 +30,15 @@ func Sleep(co *coro.Co, d int64) error {
 		return ErrNoRunningLoop()
 	case d == NaN:
 		return &gen.ValueError{Msg: "Invalid delay: NaN (not a number)"}
-	case d <= 0:
+	case d > 0:
+	case t == nil || !co.Usable():
 		_, err := coro.Suspend(co, nil)
 		return err
+	case t.alone():
+		t.loop.iterations++
+		return nil
+	default:
+		return co.Pause(nil)
 	}
 	l := t.loop
 	s := &sleeper{}
@@ -41,6 +47,20 @@ func Sleep(co *coro.Co, d int64) error {
 	err := s.Wait(co)
 	l.timers.cancel(&s.timer)
 	return err
+}
+
+// alone reports whether the running task, if it let the loop's next iteration come,
+// would be all that runs in it. Then it need not be suspended: that iteration is what
+// it does next.
+func (t *Task) alone() bool {
+	l := t.loop
+	if l.todo+l.ready.n > 0 || l.notice.Load() != 0 || l.inbox.filled.Load() {
+		return false
+	}
+	if l.stopping || l.leave != nil || len(l.idle) > 0 || t.mustCancel || t.starting || t.cancelScope != nil {
+		return false
+	}
+	return l.timers.cancelled == 0 && (len(l.timers.heap) == 0 || l.timers.heap[0].when > l.clock.Now())
 }
 
 // ErrNoRunningLoop is Python's error for what needs a running loop.

@@ -25,7 +25,7 @@ func TestSource(t *testing.T) {
 		mu.Lock()
 		got, pending = got+pending, 0
 		mu.Unlock()
-		if got == goroutines*each {
+		if got == goroutines*each && !ended { // the last may notify of what was taken in before
 			s.End()
 			ended = true
 			l.Stop()

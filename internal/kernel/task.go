@@ -12,6 +12,7 @@ import (
 // Routine is what a task drives: a *coro.Coroutine[T].
 type Routine interface {
 	Resume(v any, err error) (yielded any, done bool, _ error)
+	Ended() error
 	Co() *coro.Co
 	Abandon()
 	State() coro.State
@@ -120,21 +121,28 @@ func (t *Task) Run() {
 	if t.mustCancel {
 		err = t.deliver(err)
 	}
-	if t.co == nil {
-		t.co = t.routine.Co()
-	}
 	l := t.loop
 	if cerr := t.scope.Enter(); cerr != nil {
 		err = cerr
 	}
 	before, at := l.current, l.at
 	l.current, l.at = t, &t.scope
-	t.co.SetDriver(t)
-	yielded, done, err := t.routine.Resume(nil, err)
+	var yielded any
+	suspended := false
+	if err == nil && t.co != nil && t.co.Begin() {
+		// This is Resume, without the returns that it would cost.
+		if suspended = t.co.Switch(); suspended {
+			yielded = t.co.Yielded()
+		} else {
+			err = t.routine.Ended()
+		}
+	} else {
+		yielded, suspended, err = t.resume(err)
+	}
 	l.current, l.at = before, at
 	t.scope.Leave()
 	switch {
-	case done:
+	case !suspended:
 		t.end(err)
 		return
 	case yielded == nil:
@@ -145,6 +153,16 @@ func (t *Task) Run() {
 	if t.cancelScope != nil {
 		t.suspended()
 	}
+}
+
+// resume resumes the coroutine with an error to raise, or for the first time.
+func (t *Task) resume(err error) (yielded any, suspended bool, _ error) {
+	if t.co == nil {
+		t.co = t.routine.Co()
+	}
+	t.co.SetDriver(t)
+	yielded, done, err := t.routine.Resume(nil, err)
+	return yielded, !done, err
 }
 
 // deliver raises the CancelledError that Cancel has left.

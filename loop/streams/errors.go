@@ -1,4 +1,3 @@
-// Package streams is asyncio's streams in Go.
 package streams
 
 import (

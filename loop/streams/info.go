@@ -110,12 +110,3 @@ func (w *StreamWriter) tlsInfo(name string, state tls.ConnectionState) any {
 	}
 	return nil
 }
-
-// socketInfo is a socket, as reprs and reports show it.
-type socketInfo struct {
-	fd            int
-	local, remote net.Addr
-}
-
-// String is the repr of asyncio's TransportSocket.
-func (s socketInfo) String() string { return socketRepr(s.fd, s.local, s.remote) }

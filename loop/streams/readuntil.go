@@ -30,7 +30,7 @@ func (r *StreamReader) ReadLine(co *coro.Co) ([]byte, error) {
 			n = e.Consumed + 1
 		}
 		r.drop(n)
-		return nil, &gen.ValueError{Msg: e.Msg}
+		return nil, gen.WithContext(&gen.ValueError{Msg: e.Msg}, e)
 	}
 	return line, err
 }

@@ -1,0 +1,3 @@
+package aiohttp
+
+func clientError(msg string) error { return &ClientError{Msg: msg} }
