@@ -217,7 +217,7 @@ func TestStartTLS(t *testing.T) {
 			})
 			a := at(srv)
 			s.peers.Go(func() {
-				c, err := net.Dial("tcp", fmt.Sprintf("%s:%d", a.host, a.port))
+				c, err := net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.ParseIP(a.host), Port: a.port})
 				if err != nil {
 					s.say("%v", err)
 					return
