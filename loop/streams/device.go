@@ -8,8 +8,9 @@ import (
 // device is what data is read from and written to: a socket, a pipe, or TLS over one.
 // At most one goroutine reads, and one writes.
 type device interface {
-	// read waits for data, and returns some, or the error that has ended it.
-	read() (*chunk, error)
+	// read waits for data and gives it to take, until that returns false. It returns
+	// the error that has ended the data.
+	read(take func(*chunk) bool) error
 	// tryWrite writes what can be written without waiting.
 	tryWrite(p []byte) (int, error)
 	// write waits until p is written, and tells of its progress.
@@ -34,25 +35,20 @@ func newDevice(c io.ReadWriteCloser, writeOnly bool) device {
 type writeCloser interface{ CloseWrite() error }
 
 // waitingDevice is a device of what can only be waited for in its methods.
-type waitingDevice struct {
-	c   io.ReadWriteCloser
-	err error // that came along with data
-}
+type waitingDevice struct{ c io.ReadWriteCloser }
 
-func (d *waitingDevice) read() (*chunk, error) {
-	if d.err != nil {
-		return nil, d.err
-	}
-	k := takeChunk()
+func (d *waitingDevice) read(take func(*chunk) bool) error {
 	for {
+		k := takeChunk()
 		n, err := d.c.Read(k.b[:])
-		switch {
-		case n > 0:
-			k.n, d.err = n, err
-			return k, nil
-		case err != nil:
+		more := true
+		if k.n = n; n > 0 {
+			more = take(k)
+		} else {
 			k.free()
-			return nil, err
+		}
+		if err != nil || !more {
+			return err
 		}
 	}
 }

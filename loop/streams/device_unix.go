@@ -14,7 +14,7 @@ type rawDevice struct {
 	raw syscall.RawConn
 
 	readable func(fd uintptr) bool // onRead
-	in       *chunk
+	take     func(*chunk) bool
 	readErr  error
 
 	writable func(fd uintptr) bool // onWrite
@@ -42,35 +42,36 @@ func newRawDevice(c io.ReadWriteCloser, writeOnly bool) device {
 	return d
 }
 
-func (d *rawDevice) read() (*chunk, error) {
+func (d *rawDevice) read(take func(*chunk) bool) error {
+	d.take = take
 	if err := d.raw.Read(d.readable); err != nil {
-		return nil, err
+		return err
 	}
-	k := d.in
-	d.in = nil
-	return k, d.readErr
+	return d.readErr
 }
 
 // onRead reads, and reports false if it has to wait. It must always try: what came
 // before the wait began wakes nobody.
 func (d *rawDevice) onRead(fd uintptr) bool {
-	k := takeChunk()
 	for {
+		k := takeChunk()
 		n, err := syscall.Read(int(fd), k.b[:])
-		switch {
-		case n > 0:
-			k.n, d.in = n, k
-			return true
-		case err == syscall.EINTR:
+		if n > 0 {
+			if k.n = n; !d.take(k) {
+				return true
+			}
 			continue
 		}
 		k.free()
-		if err == syscall.EAGAIN {
+		switch err {
+		case syscall.EINTR:
+			continue
+		case syscall.EAGAIN:
 			return false
+		case nil:
+			err = io.EOF
 		}
-		if d.readErr = err; err == nil {
-			d.readErr = io.EOF
-		}
+		d.readErr = err
 		return true
 	}
 }

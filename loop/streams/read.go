@@ -6,12 +6,20 @@ import "io"
 // reading goroutine does.
 func (c *conn) read(dev device) {
 	for c.input.mayRead() {
-		k, err := dev.read()
-		if !c.input.add(k, err) {
-			return // nobody is interested any more
+		if err := dev.read(c.came); err != nil {
+			if c.input.end(err) {
+				c.source.Notify()
+			}
+			return
 		}
-		c.source.Notify()
 	}
+}
+
+// came takes in what was read, and reports whether there is room for more.
+func (c *conn) came(k *chunk) bool {
+	room := c.input.add(k)
+	c.source.Notify()
+	return room
 }
 
 // mayRead waits until there is room, and reports false at the end.
@@ -28,16 +36,19 @@ func (in *input) mayRead() bool {
 	return !in.over
 }
 
-// add puts in what was read, and reports whether the loop should hear of it.
-func (in *input) add(k *chunk, err error) bool {
+// add puts in what was read, and reports whether there is room for more.
+func (in *input) add(k *chunk) bool {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	if k != nil {
-		in.list.add(k)
-	}
-	if err == nil {
-		return true
-	}
+	in.list.add(k)
+	return !in.over && !in.hold && in.list.bytes < in.window
+}
+
+// end says that err was the end, and reports whether the loop should hear of it: not if
+// it was the loop's doing.
+func (in *input) end(err error) bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
 	wanted := !in.over
 	in.over, in.reading, in.err = true, false, err
 	in.turn.Broadcast()
