@@ -51,6 +51,7 @@ type conn struct {
 	broken error // that writing has failed with, while reading may tell more
 	due    bool  // to be flushed
 	eof    bool  // WriteEOF was called
+	parted bool  // with TLS: the peer was told of the end
 	full   bool  // there was more than high, and is more than low
 	high   int
 	low    int

@@ -140,6 +140,8 @@ func (o *ConnectOptions) check(host string, port int) error {
 func (o *ConnectOptions) checkTLS() error {
 	text := ""
 	switch {
+	case o.Limit < 0:
+		text = badLimit
 	case o.TLS == nil && o.ServerHostname != "":
 		text = "server_hostname is only meaningful with ssl"
 	case o.TLS == nil && o.HandshakeTimeout != 0:

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -79,6 +81,35 @@ Connection made at (most recent call last)
 			s.tick(2)
 		}, want: "handler -> None\n"},
 	})
+}
+
+// What would be found out too late, if it were not found out at first.
+func TestBadLimit(t *testing.T) {
+	runConns(t, []connRow{{name: "bad limit", why: "nothing is left of what was not made", run: func(s *linked) {
+		s.openErr("open", "127.0.0.1", 1, &streams.ConnectOptions{Limit: -1})
+		s.unixErr("unix", "p", &streams.ConnectOptions{Limit: -1})
+		_, err := streams.StartServerWith(s.co, hold, "", 0, &streams.ServerOptions{Limit: -1})
+		s.do("server", err)
+		a, b, _ := os.Pipe()
+		_, _, err = streams.ConnectReadPipeWith(s.co, a, &streams.PipeOptions{Limit: -1})
+		s.do("pipe", err)
+		a.Close()
+		b.Close()
+	}, want: `
+open !! ValueError('Limit cannot be <= 0')
+unix !! ValueError('Limit cannot be <= 0')
+server !! ValueError('Limit cannot be <= 0')
+pipe !! ValueError('Limit cannot be <= 0')
+`}, {name: "fed by hand", why: "an end that the program has said is the end", run: func(s *linked) {
+		r, w := s.open(s.peer(func(c *net.TCPConn) { fmt.Fprint(c, "more"); c.CloseWrite(); take(c) }))
+		r.FeedEOF()
+		for !strings.Contains(w.String(), "read=idle") { // it has come, and its end
+			s.tick(1)
+		}
+		s.tick(2)
+		s.read("read", all(r))
+		w.Close()
+	}, want: "read -> b''\n"}})
 }
 
 // A loop that is closed ends what its tasks wait for, and what they then do is harmless.

@@ -34,8 +34,8 @@ func (c *conn) close() {
 // part ends a connection on which all is sent. With TLS the peer is told, which may
 // take a while.
 func (c *conn) part() {
-	if c.kind.tls && !c.eof {
-		c.eof = true
+	if c.kind.tls && !c.parted {
+		c.parted = true
 		c.sent.active = true
 		dev := c.dev
 		go func() {

@@ -34,6 +34,10 @@ func outside[T any](co *coro.Co, fn func(ctx context.Context) (T, error), drop f
 		}
 		me.err, me.Value = err, result{}
 		me.Complete()
+	}, func(err error) {
+		if err == nil {
+			drop(v)
+		}
 	})
 	err := me.Wait(co)
 	if err == nil {
@@ -46,9 +50,10 @@ func outside[T any](co *coro.Co, fn func(ctx context.Context) (T, error), drop f
 	return none, err
 }
 
-// begin calls fn on a goroutine of its own. What follows is called by the loop, or when
-// that is closed; if it is closed already, on the goroutine.
-func begin(l *kernel.Loop, fn func() error, then func(error)) {
+// begin calls fn on a goroutine of its own. Then is called by the loop, at the latest
+// when it is closed. If it is closed already, late is called on the goroutine instead,
+// where what belongs to the loop must be left alone.
+func begin(l *kernel.Loop, fn func() error, then, late func(error)) {
 	op := l.NewOperation()
 	go func() {
 		err := errGoexit
@@ -60,7 +65,7 @@ func begin(l *kernel.Loop, fn func() error, then func(error)) {
 			}
 			over()
 			if !op.Complete(func() { then(err) }) {
-				then(err)
+				late(err)
 			}
 		}()
 		err = fn()

@@ -77,6 +77,9 @@ func connectPipe(co *coro.Co, f *os.File, o connOptions) (*conn, error) {
 	if err := checkPipe(f, o.kind); err != nil {
 		return nil, err
 	}
+	if o.limit < 0 {
+		return nil, &gen.ValueError{Msg: badLimit}
+	}
 	f, err := pollable(f)
 	if err != nil {
 		return nil, gen.OSErrorOf(err)

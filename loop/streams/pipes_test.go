@@ -81,10 +81,12 @@ func TestPipes(t *testing.T) {
 			s.tick(1)
 			fmt.Fprint(b, "1")
 			task.Await(s.co)
+			_, err = w.Write([]byte("x"))
+			s.do("write", err)
 			w.Close()
 			s.get("wait", w.WaitClosed)
 			b.Close()
-		}, want: "read -> b'1'\nwait -> None\n"},
+		}, want: "read -> b'1'\nwrite !! RuntimeError(\"'_UnixReadPipeTransport' object has no attribute 'write'\")\nwait -> None\n"},
 		{name: "end of a write pipe", why: "what was written is sent before", run: func(s *linked) {
 			a, w := s.writePipe()
 			w.Write([]byte("all"))

@@ -106,7 +106,7 @@ func (c *conn) feed() {
 			}
 			return
 		}
-		if c.reader != nil {
+		if c.reader != nil && !c.reader.eof { // which a program may have said
 			c.reader.FeedData(k.b[:k.n])
 		}
 		k.free()

@@ -89,10 +89,12 @@ func NewStreamReader(l *loop.Loop, o *ReaderOptions) *StreamReader {
 		r.limit = o.Limit
 	}
 	if r.limit < 0 {
-		panic(&gen.ValueError{Msg: "Limit cannot be <= 0"})
+		panic(&gen.ValueError{Msg: badLimit})
 	}
 	return r
 }
+
+const badLimit = "Limit cannot be <= 0"
 
 // SetTransport tells where the data comes from. It panics if that was told before.
 //

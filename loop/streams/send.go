@@ -17,10 +17,10 @@ func (c *conn) write(p []byte) {
 	switch {
 	case len(p) == 0:
 		return
-	case c.broken != nil:
-		return
 	case c.lost > 0 || c.phase == closed || c.kind.pipe && c.phase != open:
 		c.lateWrite()
+		return
+	case c.broken != nil || c.parted:
 		return
 	}
 	if len(p) >= c.high && c.output == nil && !c.sent.active {

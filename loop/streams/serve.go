@@ -126,6 +126,8 @@ func newServer(co *coro.Co, handler Handler, o *ServerOptions) (*Server, *Server
 	switch {
 	case t == nil:
 		return nil, nil, kernel.ErrNoRunningLoop()
+	case o.Limit < 0:
+		return nil, nil, &gen.ValueError{Msg: badLimit}
 	case o.TLS == nil && o.HandshakeTimeout != 0:
 		return nil, nil, &gen.ValueError{Msg: "ssl_handshake_timeout is only meaningful with ssl"}
 	}

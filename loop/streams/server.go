@@ -70,7 +70,7 @@ func (s *Server) connected(nc net.Conn) {
 			c.secure(t, s.tls)
 			s.handle(c)
 		}
-	})
+	}, func(error) { nc.Close() })
 }
 
 // refused ends a connection with which TLS has not begun. What strangers send is no

@@ -90,6 +90,36 @@ srv -> None
 			srv.Close()
 			s.get("srv", srv.WaitClosed)
 		}, want: "read -> b'bye'\nwait -> None\nTrue\nsrv -> None\n"},
+		{name: "tls late writes", why: "as without", run: func(s *linked) {
+			server, client := secure()
+			srv := s.serveWith(echo, server)
+			_, w := s.openWith(at(srv), client)
+			w.Close()
+			_, err := fmt.Fprint(w, "x")
+			s.do("write", err)
+			s.get("wait", w.WaitClosed)
+			_, err = fmt.Fprint(w, "x")
+			s.do("write", err)
+			s.get("drain", w.Drain)
+			srv.Close()
+			s.get("srv", srv.WaitClosed)
+		}, want: "write -> None\nwait -> None\nwrite -> None\ndrain !! ConnectionResetError('Connection lost')\nsrv -> None\n"},
+		{name: "tls server left", why: "who does not go on with TLS does not hold the server up", run: func(s *linked) {
+			server, _ := secure()
+			srv := s.serveWith(echo, server)
+			a := at(srv)
+			s.peers.Go(func() {
+				c, err := net.DialTCP("tcp", nil, &net.TCPAddr{IP: net.ParseIP(a.host), Port: a.port})
+				if err == nil {
+					take(c)
+					c.Close()
+				}
+			})
+			s.accepted(srv)
+			srv.Close()
+			srv.AbortClients()
+			s.get("srv", srv.WaitClosed)
+		}, want: "srv -> None\n"},
 		{name: "tls backpressure", why: "much goes both ways, and nothing is lost", run: func(s *linked) {
 			server, client := secure()
 			const size = 1 << 22

@@ -21,10 +21,14 @@ type StreamWriter struct{ c *conn }
 // or an error. What is written to a connection that is lost is dropped, after five
 // times with a warning: [StreamWriter.Drain] tells.
 //
-// Errors: [gen.RuntimeError] "Cannot call write() after write_eof()".
+// Errors: [gen.RuntimeError] "Cannot call write() after write_eof()", and for a pipe that
+// is read from.
 //
 // Python: StreamWriter.write, library/asyncio-stream.
 func (w *StreamWriter) Write(data []byte) (int, error) {
+	if !w.c.kind.writable {
+		return 0, w.c.errReadOnly()
+	}
 	if w.c.eof {
 		return 0, &gen.RuntimeError{Msg: "Cannot call write() after write_eof()"}
 	}
@@ -38,6 +42,9 @@ func (w *StreamWriter) Write(data []byte) (int, error) {
 //
 // Python: StreamWriter.writelines, library/asyncio-stream.
 func (w *StreamWriter) WriteLines(list [][]byte) error {
+	if !w.c.kind.writable {
+		return w.c.errReadOnly()
+	}
 	if w.c.eof {
 		return &gen.RuntimeError{Msg: "Cannot call writelines() after write_eof()"}
 	}
@@ -45,6 +52,11 @@ func (w *StreamWriter) WriteLines(list [][]byte) error {
 		w.c.write(data)
 	}
 	return nil
+}
+
+// errReadOnly is an AttributeError in CPython.
+func (c *conn) errReadOnly() error {
+	return &gen.RuntimeError{Msg: gen.Repr(c.kind.class) + " object has no attribute 'write'"}
 }
 
 // Drain waits, if there is more to be sent than the high-water mark, until there is no
