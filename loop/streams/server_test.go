@@ -39,6 +39,7 @@ func TestServer(t *testing.T) {
 			s.openErr("refused", a.host, a.port, nil)
 		}},
 		{name: "serve forever", why: "until it is cancelled, which closes the server", run: serveForever},
+		{name: "serve forever at a Unix socket", why: "as at any other, of which nothing is left", run: serveForeverUnix},
 		{name: "serve forever twice", why: "one at a time", run: func(s *linked) {
 			srv := s.serve(hold)
 			task := s.start(srv.ServeForever)
@@ -99,6 +100,42 @@ func serveForever(s *linked) {
 	w.Close()
 	s.end("t", task)
 	s.say("[%d] %s %s", got, sockets(srv), gen.Repr(srv.IsServing()))
+	s.get("again", srv.ServeForever)
+}
+
+func serveForeverUnix(s *linked) {
+	var task *loop.Task[gen.None]
+	got, path := 0, s.dir+"/sock"
+	srv, err := streams.StartUnixServerWith(s.co, func(co *coro.Co, r *streams.StreamReader, w *streams.StreamWriter) error {
+		line, _ := r.ReadLine(co)
+		got = len(line)
+		task.Cancel()
+		fmt.Fprint(w, "1")
+		w.Close()
+		return w.WaitClosed(co)
+	}, path, &streams.ServerOptions{NoServing: true})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	task = s.start(func(co *coro.Co) error {
+		return srv.With(co, func(srv *streams.Server) error {
+			s.tell(srv.IsServing())
+			srv.StartServing(co)
+			s.tell(srv.IsServing())
+			return srv.ServeForever(co)
+		})
+	})
+	s.tick(2)
+	r, w, err := streams.OpenUnixConnection(s.co, path)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	w.Write(append(bytes.Repeat([]byte("1"), 5120), '\n'))
+	s.read("read", all(r))
+	w.Close()
+	s.end("t", task)
+	_, err = os.Stat(path)
+	s.say("[%d] %s %s %s", got, sockets(srv), gen.Repr(srv.IsServing()), gen.Repr(err == nil))
 	s.get("again", srv.ServeForever)
 }
 

@@ -193,6 +193,16 @@ async def serve_forever(s):
     t=start(main()); await tick(); s.say(srv.is_serving()); r,w=await asyncio.open_connection(*a); w.write(b'1'*5120+b'\n'); await s.get('read',r.read()); w.close(); await s.get('t',t)
     s.say(got,srv.sockets,srv.is_serving()); await s.get('again',srv.serve_forever())
 @row
+async def serve_forever_at_a_Unix_socket(s):
+    got=[]
+    async def serve(r,w):
+        got.append(len(await r.readline())); t.cancel(); w.write(b'1'); w.close(); await w.wait_closed()
+    srv=await asyncio.start_unix_server(serve,s.dir+'/sock',start_serving=False)
+    async def main():
+        async with srv: s.say(srv.is_serving()); await srv.start_serving(); s.say(srv.is_serving()); await srv.serve_forever()
+    t=start(main()); await tick(2); r,w=await asyncio.open_unix_connection(s.dir+'/sock'); w.write(b'1'*5120+b'\n'); await s.get('read',r.read()); w.close(); await s.get('t',t)
+    s.say(got,srv.sockets,srv.is_serving(),os.path.exists(s.dir+'/sock')); await s.get('again',srv.serve_forever())
+@row
 async def serve_forever_twice(s):
     srv=await asyncio.start_server(hold,'127.0.0.1',0); t=start(srv.serve_forever()); await tick(); await s.get('second',srv.serve_forever()); srv.close(); await s.get('t',t); await s.get('closed',srv.serve_forever())
 @row
