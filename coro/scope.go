@@ -77,10 +77,10 @@ func (s *Scope) enter() error {
 //
 // Go only: see Scope.
 func (s *Scope) Leave() {
-	s.running = false
-	if s.context != nil {
+	if s.running && s.context != nil {
 		s.mark(false)
 	}
+	s.running = false // or Enter has failed, and the context is somebody else's
 }
 
 func (s *Scope) mark(entered bool) {
@@ -89,13 +89,13 @@ func (s *Scope) mark(entered bool) {
 	}
 }
 
-// push makes c current until pop.
+// push makes c current until pop, also where nothing runs: in a loop's own scope.
 func (s *Scope) push(c *Context) error {
 	before := s.Context()
 	if c.entered {
 		return c.errEntered()
 	}
-	c.under, c.entered, s.context = before, s.running, c
+	c.under, c.entered, s.context = before, true, c
 	return nil
 }
 

@@ -431,3 +431,29 @@ func TestContextOfLoop(t *testing.T) {
 		t.Errorf("%v %v, want %v", err, fmt.Sprint(seen), want)
 	}
 }
+
+// A loop that does not run has a current context as well.
+func TestContextRunOnLoop(t *testing.T) {
+	l := loop.NewWith(&loop.RunOptions{Virtual: true})
+	defer l.Close()
+	variable.Set(l, "out")
+	ctx := coro.CopyContext(l)
+	var inner, task error
+	err := ctx.Run(l, func() error {
+		variable.Set(l, "in")
+		inner = ctx.Run(l, func() error { panic("entered") })
+		never, err := loop.CreateTaskOn(l, coro.Do(func(*coro.Co) error { panic("run") }), &loop.TaskOptions{Context: ctx})
+		if err != nil {
+			return err
+		}
+		_, task = loop.RunUntilComplete(l, never)
+		return nil
+	})
+	want := "cannot enter context: " + ctx.String() + " is already entered"
+	if err != nil || inner == nil || inner.Error() != want || task == nil || task.Error() != want {
+		t.Errorf("%v; %v and %v, want %q", err, inner, task, want)
+	}
+	if got := variable.GetOr(l, "?") + " " + variable.GetOr(ctx, "?"); got != "out in" {
+		t.Errorf("%q, want %q", got, "out in")
+	}
+}
