@@ -438,7 +438,7 @@ func TestContextRunOnLoop(t *testing.T) {
 	defer l.Close()
 	variable.Set(l, "out")
 	ctx := coro.CopyContext(l)
-	var inner, task error
+	var inner, task, after error
 	err := ctx.Run(l, func() error {
 		variable.Set(l, "in")
 		inner = ctx.Run(l, func() error { panic("entered") })
@@ -447,11 +447,14 @@ func TestContextRunOnLoop(t *testing.T) {
 			return err
 		}
 		_, task = loop.RunUntilComplete(l, never)
+		after = ctx.Run(l, func() error { panic("entered") })
 		return nil
 	})
 	want := "cannot enter context: " + ctx.String() + " is already entered"
-	if err != nil || inner == nil || inner.Error() != want || task == nil || task.Error() != want {
-		t.Errorf("%v; %v and %v, want %q", err, inner, task, want)
+	for _, refused := range []error{inner, task, after} {
+		if err != nil || refused == nil || refused.Error() != want {
+			t.Errorf("%v; %v, want %q", err, refused, want)
+		}
 	}
 	if got := variable.GetOr(l, "?") + " " + variable.GetOr(ctx, "?"); got != "out in" {
 		t.Errorf("%q, want %q", got, "out in")
