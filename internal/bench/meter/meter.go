@@ -48,6 +48,9 @@ func (m *Meter) Stop() {
 	}
 }
 
+// Resume lets a stopped clock go on.
+func (m *Meter) Resume() { m.running, m.began = true, time.Now() }
+
 // Fail says that the work could not be done, unless err is nil.
 func (m *Meter) Fail(err error) { m.err = errors.Join(m.err, err) }
 
