@@ -444,7 +444,8 @@ async def items(m, queue):
 
     async def get():
         for _ in range(m.rounds):
-            m.done += await queue.get()
+            v = await queue.get()  # before m.done is looked up
+            m.done += v
 
     await asyncio.gather(*[put() for _ in range(m.size)], *[get() for _ in range(m.size)])
 
@@ -479,8 +480,9 @@ async def task_memory(m):
     await cancel_all(tasks)
     del tasks
     gc.collect()
-    m.values["memory/sleeping"] = (full - before) / m.size
-    m.values["memory/returned"] = 100 * (full - resident()) / (full - before)
+    taken = max(1, full - before)
+    m.values["memory/sleeping"] = taken / m.size
+    m.values["memory/returned"] = 100 * (full - resident()) / taken
 
 
 # The protocol.

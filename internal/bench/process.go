@@ -67,6 +67,7 @@ func (p *process) start() error {
 	}
 	p.errs = new(bytes.Buffer)
 	cmd.Stderr = p.errs
+	cmd.WaitDelay = time.Second
 	if err := cmd.Start(); err != nil {
 		return err
 	}

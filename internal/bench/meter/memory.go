@@ -42,6 +42,7 @@ func Memory(m *Meter, make, end func()) {
 	for _, err := range []error{err, err1, err2} {
 		m.Fail(err)
 	}
-	m.Value(RowSleeping, (full-before)/float64(m.Size))
-	m.Value(RowReturned, 100*(full-after)/(full-before))
+	taken := max(1, full-before)
+	m.Value(RowSleeping, taken/float64(m.Size))
+	m.Value(RowReturned, 100*(full-after)/taken)
 }

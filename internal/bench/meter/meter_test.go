@@ -118,7 +118,8 @@ func TestMemory(t *testing.T) {
 		m.Done = m.N
 	}}, 1, 0)
 	size, returned := r.Values[meter.RowSleeping], r.Values[meter.RowReturned]
-	if size < 50 || size > 80 || returned < 80 {
+	// The race detector has memory of its own for each byte.
+	if size < 60 || size > 400 || returned < 20 || returned > 105 {
 		t.Errorf("64 bytes a unit: measured %v, %v %% returned; %s", size, returned, r.Error)
 	}
 }

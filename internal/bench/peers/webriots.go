@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/coluber-go/coluber/internal/bench/meter"
 	"github.com/webriots/coro"
 )
@@ -43,7 +45,8 @@ func webriotsAll(m *meter.Meter, body func(yield func(int) int, suspend func() i
 // webriotsEnd takes up the panic that unwinds the body and then cancel's caller.
 func webriotsEnd(cancel func()) {
 	defer func() {
-		if r := recover(); r != nil && r != coro.ErrCanceled {
+		r := recover()
+		if err, ok := r.(error); r != nil && !(ok && errors.Is(err, coro.ErrCanceled)) {
 			panic(r)
 		}
 	}()
