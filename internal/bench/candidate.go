@@ -141,7 +141,11 @@ func output(dir string, command ...string) (string, error) {
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &errs
 	cmd.WaitDelay = time.Second
 	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("bench: %s: %w: %s", filepath.Base(command[0]), err, lastLine(errs.String()))
+		why := lastLine(errs.String())
+		if dir != "" {
+			why = strings.ReplaceAll(why, dir, ".") // the table is for everyone
+		}
+		return "", fmt.Errorf("%s: %w: %s", filepath.Base(command[0]), err, why)
 	}
 	return strings.TrimSpace(out.String()), nil
 }

@@ -115,5 +115,8 @@ func nested(depth int) *gen.Generator[int, gen.None, gen.None] {
 	})
 }
 
+// words need reflection to be printed, and that needs stack.
+var words = []any{"task", 1.5}
+
 // grow needs more stack than a goroutine begins with, and returns 1.
-func grow() int { return min(1, len(fmt.Sprintf("%s %d of %v", "task", 1, "many"))) }
+func grow() int { return min(1, len(fmt.Sprintf("%v %d of %v", words, 1, "many"))) }

@@ -48,6 +48,31 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+// A first run that lasts long enough is cold, and is done again; one that lasts
+// very long is not.
+func TestMeasureCold(t *testing.T) {
+	for _, tt := range []struct {
+		lasts time.Duration
+		runs  int
+	}{
+		{time.Second / 2, 2},
+		{4 * time.Second, 2},
+		{5 * time.Second, 1},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			runs := 0
+			r := meter.Measure("row", meter.Job{Work: func(m *meter.Meter) {
+				runs++
+				time.Sleep(tt.lasts)
+				m.Done = 10
+			}}, 0, time.Second)
+			if want := float64(tt.lasts) / 10; runs != tt.runs || r.Values["row"] != want {
+				t.Errorf("a unit of %v: %d runs, %v; want %d, %v", tt.lasts, runs, r.Values, tt.runs, want)
+			}
+		})
+	}
+}
+
 func TestMeasureValues(t *testing.T) {
 	runs := 0
 	r := meter.Measure("a", meter.Job{Work: func(m *meter.Meter) {
