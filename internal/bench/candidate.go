@@ -32,8 +32,14 @@ type Candidate struct {
 	Missing string
 }
 
+// program is what Python runs: how it measures, and its rows.
+var program = measuring + "\n" + pythonRows
+
+//go:embed meter.py
+var measuring string
+
 //go:embed bench.py
-var program string
+var pythonRows string
 
 // patience is how long a command may take that tells a version or builds.
 const patience = 2 * time.Minute

@@ -88,7 +88,7 @@ func newCurve(s Series, i int, x, y scale) curve {
 	return c
 }
 
-var picture = template.Must(template.New("plot").Parse(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 450" role="img" aria-label="Cost of one task among many">
+var picture = template.Must(template.New("plot").Parse(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 860 450" role="img" aria-label="Cost of one task among many">
 <style>
   svg { font: 13px system-ui, sans-serif; background: #fff }
   text { fill: #222 } .grid { stroke: #ddd } .frame { stroke: #888; fill: none } .small { font-size: 11px }

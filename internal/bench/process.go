@@ -89,8 +89,8 @@ func read(out io.Reader, replies chan<- meter.Reply) {
 	}
 }
 
-// stop ends the process, if there is one, and says what it left on standard
-// error.
+// stop ends the process, if there is one, and says how it ended and what it left
+// on standard error.
 func (p *process) stop() error {
 	if p.cmd == nil {
 		return nil
@@ -99,7 +99,8 @@ func (p *process) stop() error {
 	p.cmd.Process.Kill()
 	for range p.replies {
 	}
-	err := p.cmd.Wait()
+	p.cmd.Wait()
+	state := p.cmd.ProcessState
 	p.cmd = nil
-	return fmt.Errorf("the process has ended (%w): %s", err, lastLine(p.errs.String()))
+	return fmt.Errorf("the process has ended (%v): %s", state, lastLine(p.errs.String()))
 }
