@@ -52,7 +52,7 @@ func aiohttpMain() error {
 	}
 	return run(coro.Do(func(co *coro.Co) error {
 		// async with aiohttp.ClientSession() as session:
-		return aiohttp.NewClientSession(co).With(co, func(session *aiohttp.ClientSession) error {
+		return aiohttp.NewClientSession(co, nil).With(co, func(session *aiohttp.ClientSession) error {
 			var tasks []*loop.Task[gen.None]
 			for _, url := range urls {
 				tasks = append(tasks, loop.CreateTask(co, fetch(session, url)))

@@ -65,7 +65,7 @@ func crawl(co *coro.Co, out io.Writer, start string, limit, most int) error {
 	if err != nil {
 		return err
 	}
-	return aiohttp.NewClientSession(co).With(co, func(session *aiohttp.ClientSession) error {
+	return aiohttp.NewClientSession(co, nil).With(co, func(session *aiohttp.ClientSession) error {
 		c := &crawler{session: session, out: out, site: at.Host, seen: map[string]bool{}, most: most, queue: loop.NewQueue[string](0)}
 		c.found(at)
 		var workers []*loop.Task[gen.None]
@@ -117,7 +117,7 @@ func (c *crawler) fetch(co *coro.Co, page string) error {
 			return nil
 		}
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
-			if to, err := r.URL.Parse(m[1]); err == nil {
+			if to, err := r.URL().Parse(m[1]); err == nil {
 				c.found(to)
 			}
 		}

@@ -40,7 +40,7 @@ func main() {
 
 // downloadAll fetches all, or none if one fails. progress is written what is fetched.
 func downloadAll(co *coro.Co, urls []string, dir string, rate int, progress io.Writer) error {
-	return aiohttp.NewClientSession(co).With(co, func(session *aiohttp.ClientSession) error {
+	return aiohttp.NewClientSession(co, nil).With(co, func(session *aiohttp.ClientSession) error {
 		pace := &pacer{rate: rate}
 		g := loop.NewTaskGroup()
 		return g.With(co, func() error {
@@ -71,7 +71,7 @@ func download(co *coro.Co, session *aiohttp.ClientSession, url, name string, pac
 			os.Remove(name) // half a file is none
 		}
 	}()
-	o := &aiohttp.RequestOptions{RaiseForStatus: true, Timeout: aiohttp.ClientTimeout{Total: -1, SockRead: time.Minute}}
+	o := &aiohttp.RequestOptions{RaiseForStatus: aiohttp.True, Timeout: &aiohttp.ClientTimeout{SockRead: time.Minute}}
 	return session.Get(url, o).With(co, func(r *aiohttp.ClientResponse) error {
 		for chunk, err := range r.Content.IterChunked(co, 16<<10) {
 			if err != nil {

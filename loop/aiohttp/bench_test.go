@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 
@@ -12,78 +13,81 @@ import (
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/aiohttp"
-	"github.com/coluber-go/coluber/loop/aiohttp/aiohttptest"
 )
 
-// BenchmarkGet is a GET of 13 bytes over connections that are kept, at so many at once:
-// here, and with net/http in goroutines.
+// BenchmarkGet is a GET and its 13 bytes over connections that are kept, so many at once,
+// by tasks and by goroutines with net/http alone.
 func BenchmarkGet(b *testing.B) {
-	server := aiohttptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "hello, world\n") }))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "Hello, World!") }))
 	defer server.Close()
 	for _, n := range []int{1, 100, 1000} {
-		b.Run(fmt.Sprintf("coluber/%d", n), func(b *testing.B) { benchmarkTasks(b, server.URL, n) })
-		b.Run(fmt.Sprintf("nethttp/%d", n), func(b *testing.B) { benchmarkGoroutines(b, server.URL, n) })
+		b.Run(fmt.Sprint("aiohttp/", n), func(b *testing.B) {
+			b.ReportAllocs()
+			tasks(b, server.URL, n)
+		})
+		b.Run(fmt.Sprint("nethttp/", n), func(b *testing.B) {
+			b.ReportAllocs()
+			goroutines(b, server.URL, n)
+		})
 	}
 }
 
-func benchmarkTasks(b *testing.B, url string, n int) {
+func tasks(b *testing.B, url string, n int) {
 	_, err := loop.Run(context.Background(), coro.Do(func(co *coro.Co) error {
-		connector := aiohttp.NewTCPConnector(co, &aiohttp.ConnectorOptions{Limit: -1})
-		s, err := aiohttp.NewClientSessionWith(co, &aiohttp.SessionOptions{Connector: connector})
-		if err != nil {
-			return err
-		}
-		defer s.Close(co)
-		left := b.N
-		var all []coro.Awaitable[gen.None]
-		for range n {
-			all = append(all, coro.Do(func(co *coro.Co) error {
-				for ; left > 0; left-- {
+		o := &aiohttp.SessionOptions{Connector: aiohttp.NewConnector(&aiohttp.ConnectorOptions{Limit: -1})}
+		return aiohttp.NewClientSession(co, o).With(co, func(s *aiohttp.ClientSession) error {
+			left := b.N
+			one := func(co *coro.Co) (gen.None, error) {
+				for left > 0 {
+					left--
 					err := s.Get(url, nil).With(co, func(r *aiohttp.ClientResponse) error {
 						_, err := r.Read(co)
 						return err
 					})
 					if err != nil {
+						return gen.None{}, err
+					}
+				}
+				return gen.None{}, nil
+			}
+			g := loop.NewTaskGroup()
+			return g.With(co, func() error {
+				for range n {
+					if _, err := loop.CreateTaskIn(g, coro.New(one), nil); err != nil {
 						return err
 					}
 				}
 				return nil
-			}))
-		}
-		b.ResetTimer()
-		_, err = loop.Gather(co, all...).Await(co)
-		b.StopTimer()
-		return err
+			})
+		})
 	}))
 	if err != nil {
-		b.Error(err)
+		b.Fatal(err)
 	}
 }
 
-func benchmarkGoroutines(b *testing.B, url string, n int) {
-	t := &http.Transport{MaxIdleConnsPerHost: n}
+func goroutines(b *testing.B, url string, n int) {
+	t := &http.Transport{MaxIdleConnsPerHost: 1 << 20, DisableCompression: true}
 	defer t.CloseIdleConnections()
 	client := &http.Client{Transport: t}
-	work := make(chan struct{})
-	var wg sync.WaitGroup
-	for range n {
-		wg.Go(func() {
-			for range work {
-				resp, err := client.Get(url)
-				if err != nil {
-					b.Error(err)
-					continue
-				}
-				io.Copy(io.Discard, resp.Body)
-				resp.Body.Close()
-			}
-		})
-	}
-	b.ResetTimer()
+	work := make(chan struct{}, b.N)
 	for range b.N {
 		work <- struct{}{}
 	}
 	close(work)
-	wg.Wait()
-	b.StopTimer()
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() {
+			for range work {
+				r, err := client.Get(url)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				_, _ = io.ReadAll(r.Body)
+				r.Body.Close()
+			}
+		})
+	}
+	all.Wait()
 }

@@ -3,169 +3,185 @@ package aiohttp_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
+	"net/netip"
+	"os"
+	"runtime"
 	"strings"
+	"sync/atomic"
+	"syscall"
 	"testing"
-	"time"
-	"unicode/utf8"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/leak"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/aiohttp"
 	"github.com/coluber-go/coluber/loop/aiohttp/aiohttptest"
+	"github.com/google/go-cmp/cmp"
 )
 
-// inSession runs body with a session, on both engines, and sees that nothing is left.
-func inSession(t *testing.T, o *aiohttp.SessionOptions, body func(co *coro.Co, s *aiohttp.ClientSession) error) {
+// client is what a test of the client works with.
+type client struct {
+	t       *testing.T
+	co      *coro.Co
+	s       *aiohttp.ClientSession
+	reports []string
+}
+
+// withClient runs body with a session on both engines. Nothing is left behind.
+func withClient(t *testing.T, o *aiohttp.SessionOptions, body func(c *client) error) {
 	t.Helper()
 	for name, engine := range map[string]gen.Engine{"pull": gen.Pull, "channels": gen.Channels} {
 		t.Run(name, func(t *testing.T) {
+			before, files := runtime.NumGoroutine(), descriptors()
+			c := &client{t: t}
 			_, err := loop.RunWith(context.Background(), coro.Do(func(co *coro.Co) error {
-				s, err := aiohttp.NewClientSessionWith(co, o)
-				if err != nil {
-					return err
+				c.co = co
+				var own *aiohttp.SessionOptions
+				if o != nil {
+					copied := *o
+					own = &copied
 				}
-				return s.With(co, func(s *aiohttp.ClientSession) error { return body(co, s) })
-			}), &loop.RunOptions{Engine: engine, ExceptionHandler: func(_ *loop.Loop, c loop.ExceptionContext) { t.Errorf("reported: %v", c) }})
-			if err != nil {
-				t.Errorf("%v", err)
-			}
-		})
-	}
-}
-
-var echoing http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-	b, _ := io.ReadAll(r.Body)
-	fmt.Fprintf(w, "%s %s %s|%s|%s", r.Method, r.URL, r.Header.Get("Content-Type"), r.Header.Get("X-Mine"), b)
-})
-
-// What arrives at the server, and what comes back.
-func TestRequests(t *testing.T) {
-	server := aiohttptest.NewServer(echoing)
-	defer server.Close()
-	for _, row := range []struct {
-		name   string
-		method string
-		path   string
-		o      *aiohttp.RequestOptions
-		want   string
-	}{
-		{"get", "GET", "/a?b=c", nil, "GET /a?b=c ||"},
-		{"params", "GET", "/a?b=c", &aiohttp.RequestOptions{Params: map[string][]string{"d": {"e f"}}}, "GET /a?b=c&d=e+f ||"},
-		{"bytes", "POST", "/", &aiohttp.RequestOptions{Data: []byte("data")}, "POST / application/octet-stream||data"},
-		{"text", "PUT", "/", &aiohttp.RequestOptions{Data: "text"}, "PUT / text/plain; charset=utf-8||text"},
-		{"json", "PATCH", "/", &aiohttp.RequestOptions{JSON: map[string]int{"a": 1}}, `PATCH / application/json||{"a":1}`},
-		{"form", "POST", "/", &aiohttp.RequestOptions{Data: map[string]string{"a": "1 2"}}, "POST / application/x-www-form-urlencoded||a=1+2"},
-		{"header", "DELETE", "/", &aiohttp.RequestOptions{Headers: http.Header{"x-mine": {"yes"}}}, "DELETE / |yes|"},
-		{"reader", "POST", "/", &aiohttp.RequestOptions{Data: io.MultiReader(strings.NewReader("many"))}, "POST / application/octet-stream||many"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			inSession(t, nil, func(co *coro.Co, s *aiohttp.ClientSession) error {
-				if row.name == "reader" {
-					row.o.Data = io.MultiReader(strings.NewReader("many"))
-				}
-				return s.Request(row.method, server.URL+row.path, row.o).With(co, func(r *aiohttp.ClientResponse) error {
-					text, err := r.Text(co)
-					if text != row.want || r.Status != 200 || r.Reason != "OK" || !r.OK() {
-						t.Errorf("%d %s %q", r.Status, r.Reason, text)
+				return aiohttp.NewClientSession(co, own).With(co, func(s *aiohttp.ClientSession) error {
+					c.s = s
+					err := body(c)
+					if s.Connector().Acquired() != 0 && err == nil {
+						err = fmt.Errorf("%d connections in use at the end", s.Connector().Acquired())
 					}
 					return err
 				})
-			})
+			}), &loop.RunOptions{Engine: engine, ExceptionHandler: func(_ *loop.Loop, x loop.ExceptionContext) {
+				c.reports = append(c.reports, x.String())
+			}})
+			if err != nil {
+				t.Error(gen.FormatException(err))
+			}
+			for _, r := range c.reports {
+				t.Error("reported:", r)
+			}
+			leak.NoneLeft(t, before)
+			noneOpen(t, files)
 		})
 	}
 }
 
-// The tutorial's: two good servers and a refused one.
-func TestFetch(t *testing.T) {
-	good := aiohttptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "你好 world") }))
-	defer good.Close()
-	refused, release := aiohttptest.RefusedAddr()
-	defer release()
-	inSession(t, nil, func(co *coro.Co, s *aiohttp.ClientSession) error {
-		fetch := func(url string) *coro.Coroutine[string] {
-			return coro.New(func(co *coro.Co) (text string, err error) {
-				err = s.Get(url, &aiohttp.RequestOptions{SSL: aiohttp.NoVerify}).With(co, func(r *aiohttp.ClientResponse) error {
-					text, err = r.Text(co)
-					return err
-				})
-				return text, err
+// descriptors is how many files the process has open.
+func descriptors() int {
+	entries, err := os.ReadDir("/proc/self/fd")
+	if err != nil {
+		return 0
+	}
+	return len(entries)
+}
+
+func noneOpen(t *testing.T, before int) {
+	t.Helper()
+	if !leak.Eventually(func() bool { return descriptors() <= before }) {
+		t.Errorf("%d descriptors, %d before", descriptors(), before)
+	}
+}
+
+// get is the text of a GET, or the error, as class and text.
+func (c *client) get(url string, o *aiohttp.RequestOptions) string {
+	var text string
+	err := c.s.Get(url, o).With(c.co, func(r *aiohttp.ClientResponse) error {
+		var err error
+		text, err = r.Text(c.co)
+		return err
+	})
+	if err != nil {
+		return told(err)
+	}
+	return text
+}
+
+// told is an error as class and text.
+func told(err error) string {
+	return strings.TrimPrefix(strings.SplitN(gen.FormatException(err), ":", 2)[0], "aiohttp.client_exceptions.") + " | " + err.Error()
+}
+
+// serve starts a server until the end of the test.
+func serve(t *testing.T, h http.HandlerFunc) *aiohttptest.Server {
+	var handler http.Handler
+	if h != nil {
+		handler = h
+	}
+	s := aiohttptest.NewServer(handler)
+	aiohttptest.CloseAfter(t, s)
+	return s
+}
+
+func equal[T any](t *testing.T, why string, want, got T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", why, diff)
+	}
+}
+
+func TestGet(t *testing.T) {
+	s := serve(t, nil)
+	withClient(t, nil, func(c *client) error {
+		for range 3 {
+			equal(t, "a whole body", "hello, world", strings.TrimSpace(c.get(s.URL, nil)))
+		}
+		return nil
+	})
+	if n := s.Accepted(); n != 2 {
+		t.Errorf("%d connections, want one for each engine", n)
+	}
+}
+
+func TestPost(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		b := make([]byte, 1000)
+		n, _ := r.Body.Read(b)
+		fmt.Fprintf(w, "%s %s %s %d %v", r.Method, b[:n], r.Header.Get("Content-Type"), r.ContentLength, r.TransferEncoding)
+	})
+	withClient(t, nil, func(c *client) error {
+		for _, tt := range []struct {
+			name string
+			o    aiohttp.RequestOptions
+			want string
+		}{
+			{"bytes", aiohttp.RequestOptions{Data: []byte("ab")}, "POST ab application/octet-stream 2 []"},
+			{"text", aiohttp.RequestOptions{Data: "ü"}, "POST ü text/plain; charset=utf-8 2 []"},
+			{"form", aiohttp.RequestOptions{Data: map[string]string{"a": "1 2"}}, "POST a=1+2 application/x-www-form-urlencoded 5 []"},
+			{"json", aiohttp.RequestOptions{JSON: map[string]int{"a": 1}}, `POST {"a":1} application/json 7 []`},
+			{"chunked", aiohttp.RequestOptions{Data: "x", Chunked: true}, "POST x text/plain; charset=utf-8 -1 [chunked]"},
+			{"nothing", aiohttp.RequestOptions{}, "POST   0 []"},
+			{"generator", aiohttp.RequestOptions{Data: coro.NewAsyncGenerator(func(co *coro.Co, y *coro.AsyncYielder[[]byte, gen.None]) error {
+				_, err := y.Yield([]byte("one"))
+				return err
+			})}, "POST one application/octet-stream -1 [chunked]"},
+		} {
+			var got string
+			err := c.s.Post(s.URL, &tt.o).With(c.co, func(r *aiohttp.ClientResponse) (err error) {
+				got, err = r.Text(c.co)
+				return err
 			})
-		}
-		outcomes, err := loop.GatherWith(co, []coro.Awaitable[string]{fetch(good.URL), fetch("https://" + refused), fetch(good.URL)},
-			&loop.GatherOptions{ReturnExceptions: true}).Await(co)
-		if err != nil {
-			return err
-		}
-		host, port, _ := strings.Cut(refused, ":")
-		want := fmt.Sprintf("Cannot connect to host %s ssl:False [Connect call failed ('%s', %s)]", refused, host, port)
-		if utf8.RuneCountInString(outcomes[0].Value) != 8 || outcomes[2].Value != outcomes[0].Value || outcomes[1].Err == nil || outcomes[1].Err.Error() != want {
-			t.Errorf("%v\nwant %s", outcomes, want)
-		}
-		if !gen.IsInstance[*aiohttp.ClientConnectorError](outcomes[1].Err) || !gen.IsInstance[*aiohttp.ClientError](outcomes[1].Err) || !gen.IsInstance[*gen.OSError](outcomes[1].Err) {
-			t.Errorf("%T", outcomes[1].Err)
+			if err != nil {
+				t.Error(tt.name, err)
+			}
+			equal(t, tt.name, tt.want, got)
 		}
 		return nil
 	})
 }
 
-// At most Limit requests are under way, and the others come in turn.
-func TestLimit(t *testing.T) {
-	var inside, most int
-	server := aiohttptest.NewServer(echoing)
-	defer server.Close()
-	inSession(t, nil, func(co *coro.Co, _ *aiohttp.ClientSession) error {
-		s, err := aiohttp.NewClientSessionWith(co, &aiohttp.SessionOptions{Connector: aiohttp.NewTCPConnector(co, &aiohttp.ConnectorOptions{Limit: 1})})
-		if err != nil {
-			return err
-		}
-		var order []int
-		g := loop.NewTaskGroup()
-		err = g.With(co, func() error {
-			for i := range 5 {
-				loop.CreateTaskIn(g, coro.Do(func(co *coro.Co) error {
-					return s.Get(server.URL, nil).With(co, func(r *aiohttp.ClientResponse) error {
-						inside++
-						most = max(most, inside)
-						_, err := r.Read(co)
-						inside--
-						order = append(order, i)
-						return err
-					})
-				}), nil)
-			}
-			return nil
-		})
-		if fmt.Sprint(order) != "[0 1 2 3 4]" {
-			t.Error(order, most)
-		}
-		s.Close(co)
-		return err
-	})
+// refuse is a network without anybody. Its refusals come from the system call, as real
+// ones do.
+func refuse(_, _ string, _ syscall.RawConn) error {
+	return os.NewSyscallError("connect", syscall.ECONNREFUSED)
 }
 
-// A silent server, and each of the time limits.
-func TestTimeouts(t *testing.T) {
-	for _, row := range []struct {
-		name    string
-		timeout aiohttp.ClientTimeout
-		want    string
-	}{
-		{"total", aiohttp.ClientTimeout{Total: 20 * time.Millisecond}, "TimeoutError()"},
-		{"sock_read", aiohttp.ClientTimeout{SockRead: 20 * time.Millisecond}, "SocketTimeoutError('Timeout on reading data from socket')"},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			inSession(t, &aiohttp.SessionOptions{Timeout: row.timeout}, func(co *coro.Co, s *aiohttp.ClientSession) error {
-				p := aiohttptest.NewPeer(aiohttptest.Silent)
-				defer p.Close()
-				_, err := s.Get(p.URL, nil).Await(co)
-				if got := gen.Repr(gen.Raised(err)); got != row.want {
-					t.Errorf("%s", got)
-				}
-				return nil
-			})
-		})
-	}
+// askedNames counts lookups.
+type askedNames struct {
+	names
+	n atomic.Int64
+}
+
+func (c *askedNames) LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error) {
+	c.n.Add(1)
+	return c.names.LookupNetIP(ctx, network, host)
 }

@@ -22,10 +22,11 @@ type Decoder func(src *bufio.Reader) io.ReadCloser
 // decoders are those registered, in the order in which they are asked for.
 var decoders = struct {
 	sync.RWMutex
-	names []string
-	by    map[string]Decoder
+	names  []string
+	accept []string
+	by     map[string]Decoder
 }{
-	names: []string{"gzip", "deflate"},
+	names: []string{"gzip", "deflate"}, accept: []string{"gzip, deflate"},
 	by: map[string]Decoder{
 		"gzip":    func(src *bufio.Reader) io.ReadCloser { return &gzipDecoder{src: src} },
 		"deflate": func(src *bufio.Reader) io.ReadCloser { return &deflateDecoder{src: src} },
@@ -51,13 +52,19 @@ func RegisterDecoder(name string, d Decoder) {
 		decoders.names = append(decoders.names, name)
 	}
 	decoders.by[name] = d
+	decoders.accept = []string{strings.Join(decoders.names, ", ")}
 }
 
 // acceptEncoding is the header of a request: "gzip, deflate", and what is registered.
 func acceptEncoding() string {
+	return acceptEncodings()[0]
+}
+
+// acceptEncodings is acceptEncoding as a header's value. Nobody changes it.
+func acceptEncodings() []string {
 	decoders.RLock()
 	defer decoders.RUnlock()
-	return strings.Join(decoders.names, ", ")
+	return decoders.accept
 }
 
 // decoding returns a reader of the decoded body, or nil if the encoding is not known:

@@ -1,47 +1,48 @@
-// Package aiohttp is an HTTP client in aiohttp's manner, for tasks of package loop: the
-// same names, the same exceptions, the same texts. It is built on net/http's Transport.
+// Package aiohttp is aiohttp's HTTP client, for tasks of a loop:
 //
-//	aiohttp.NewClientSession(co).With(co, func(session *aiohttp.ClientSession) error {
-//		return session.Get("https://go.dev", nil).With(co, func(resp *aiohttp.ClientResponse) error {
-//			text, err := resp.Text(co)
-//			fmt.Println(resp.Status, len(text))
-//			return err
+//	err := aiohttp.NewClientSession(co, nil).With(co, func(s *aiohttp.ClientSession) error {
+//		return s.Get(url, nil).With(co, func(r *aiohttp.ClientResponse) error {
+//			text, err := r.Text(co)
+//			…
 //		})
 //	})
 //
-// aiohttp's names, and those here:
+// Requests, redirects, cookies, limits, middlewares and traces run on the loop. Each
+// request has a goroutine besides, which speaks to the server with net/http's Transport,
+// and reads the body ahead. The behaviour and the texts of errors are those of aiohttp
+// 3.14. HTTP/1.1 alone is spoken.
 //
-//	ClientSession(…)                      NewClientSession(co), NewClientSessionWith(co, &SessionOptions{…})
-//	async with ClientSession() as s       session.With(co, func(s *ClientSession) error { … })
-//	s.get(url, …), post, put …            s.Get(url, &RequestOptions{…}), Post, Put …: nothing is sent yet
-//	async with s.get(url) as r            s.Get(url, nil).With(co, func(r *ClientResponse) error { … })
-//	await s.get(url)                      s.Get(url, nil).Await(co)
-//	params=, data=, json=, headers=       RequestOptions.Params, Data, JSON, Headers
-//	ssl=False, verify_ssl=False           RequestOptions{SSL: NoVerify}; also WithTLS(cfg), a Fingerprint
-//	allow_redirects=False                 RequestOptions{Redirects: NoRedirects}
-//	timeout=ClientTimeout(total=60)       RequestOptions{Timeout: ClientTimeout{Total: time.Minute}}
-//	proxy=, proxy_auth=                   RequestOptions.Proxy, ProxyAuth
-//	raise_for_status=True                 SessionOptions.RaiseForStatus, RequestOptions.RaiseForStatus
-//	middlewares=(m,)                      SessionOptions.Middlewares: func(co, req, next) (resp, error)
-//	DigestAuthMiddleware(login, pw)       (&DigestAuth{…}).Handle, as a Middleware
-//	TCPConnector(limit=10)                NewTCPConnector(co, &ConnectorOptions{Limit: 10})
-//	UnixConnector(path)                   ConnectorOptions{UnixPath: path}
-//	CookieJar(), DummyCookieJar()         NewCookieJar(), &DummyCookieJar{}
-//	FormData(), MultipartWriter()         NewFormData(nil), NewMultipartWriter(…)
-//	r.status, r.headers, r.history        r.Status, r.Headers, r.History
-//	await r.text(), r.read(), r.json()    r.Text(co), r.Read(co), r.JSON(co, &v)
-//	r.content.readline() …                r.Content.ReadLine(co) …
-//	async for b in r.content.iter_any()   for b, err := range r.Content.IterAny(co)
-//	r.raise_for_status()                  r.RaiseForStatus()
-//	s.ws_connect(url)                     s.WSConnect(co, url, nil, nil)
-//	except ClientConnectorError as e      errors.As(err, &e), with e a *ClientConnectorError
+// A body is read ahead up to twice [SessionOptions].ReadBufsize; a server that sends more
+// waits. What is decompressed counts as it becomes, so that a small body cannot become a
+// large one unseen. Headers are bounded, too. Cancelling a task that waits for a response,
+// and a timeout, take effect at once: the connection is closed, and its place given to the
+// next request.
 //
-// A session belongs to the loop of the task that makes it. Requests run side by side as
-// tasks do. Cancelling the task that waits for a response ends the request at once.
-//
-// Bodies are decompressed: gzip and deflate, and with the packages br and zstd, which
-// register themselves when they are imported, those. Redirects to another origin leave
-// credentials behind, headers with control characters are refused, and certificates are
-// verified unless a request says otherwise; connections that were not verified serve no
-// request that wants them to be.
+//	aiohttp                                  here
+//	ClientSession(…)                         NewClientSession(co, *SessionOptions)
+//	async with ClientSession() as s          s.With(co, block)
+//	session.get(url, …), post, …             s.Get(url, *RequestOptions), Post, …
+//	session.request(method, url)             s.Request(method, url, *RequestOptions)
+//	session.ws_connect(url)                  s.WSConnect(url, *WSConnectOptions)
+//	await session.get(url)                   s.Get(url, nil).Await(co)
+//	async with session.get(url) as r         s.Get(url, nil).With(co, block)
+//	verify_ssl=False, ssl=False              VerifySSL: False, SSL: NoVerify
+//	ssl=SSLContext, ssl=Fingerprint          SSL: *tls.Config, SSL: Fingerprint
+//	allow_redirects=False                    AllowRedirects: False
+//	ClientTimeout(total=5)                   &ClientTimeout{Total: 5 * time.Second}
+//	TCPConnector, UnixConnector              NewConnector(*ConnectorOptions)
+//	r.status, r.reason, r.headers            r.Status, r.Reason, r.Headers
+//	r.url, r.history, r.cookies, r.links     r.URL(), r.History(), r.Cookies(), r.Links()
+//	await r.read(), r.text(), r.json()       r.Read(co), r.Text(co), r.JSON(co, &v)
+//	r.release(), r.close()                   r.Release(), r.Close()
+//	r.raise_for_status(), r.ok               r.RaiseForStatus(), r.OK()
+//	r.content.read(n), readany, readline     r.Content.Read(co, n), ReadAny, ReadLine
+//	async for line in r.content              for line, err := range r.Content.Lines(co)
+//	r.content.iter_chunked(n), iter_any      r.Content.IterChunked(co, n), IterAny
+//	FormData, MultipartWriter, payloads      NewFormData, NewMultipartWriter, NewPayload
+//	CookieJar, DummyCookieJar                NewCookieJar, DummyCookieJar
+//	BasicAuth, DigestAuthMiddleware          NewBasicAuth, NewDigestAuth(…).Middleware
+//	TraceConfig().on_request_start           TraceConfig{OnRequestStart: …}
+//	middlewares=(m,)                         Middlewares: []Middleware{m}
+//	except ClientConnectorError as e         errors.As(err, &e) with e *ClientConnectorError
 package aiohttp

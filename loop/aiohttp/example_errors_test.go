@@ -1,214 +1,211 @@
 package aiohttp_test
 
 import (
+	"errors"
 	"fmt"
-	"net/url"
 
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop/aiohttp"
 )
 
-var page, _ = url.Parse("http://example.com/page")
+// connectorError is that of the tutorial.
+func connectorError() aiohttp.ClientConnectorError {
+	e := aiohttp.ClientConnectorError{Host: "www.example.top", Port: 443, SSL: "False"}
+	e.Errno, e.Strerror = 111, "Connect call failed ('118.25.70.50', 443)"
+	return e
+}
 
 func ExampleClientError() {
-	err := &aiohttp.ClientError{Msg: "no luck"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientError: no luck true
+	e := connectorError()
+	fmt.Println(gen.IsInstance[*aiohttp.ClientError](&e))
+	// Output: true
 }
 
 func ExampleClientConnectionError() {
-	err := &aiohttp.ClientConnectionError{ClientError: aiohttp.ClientError{Msg: "Connection closed"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientConnectionError: Connection closed true
+	e := &aiohttp.ClientConnectionError{ClientError: aiohttp.ClientError{Msg: "Connection closed"}}
+	fmt.Println(gen.Repr(error(e)))
+	// Output: ClientConnectionError('Connection closed')
 }
 
 func ExampleClientConnectionResetError() {
-	err := &aiohttp.ClientConnectionResetError{ClientConnectionError: aiohttp.ClientConnectionError{ClientError: aiohttp.ClientError{Msg: "Cannot write to closing transport"}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientConnectionResetError: Cannot write to closing transport true
+	var err error = &aiohttp.ClientConnectionResetError{}
+	fmt.Println(gen.IsInstance[*gen.ConnectionResetError](err))
+	// Output: true
 }
 
 func ExampleClientOSError() {
-	err := &aiohttp.ClientOSError{OS: gen.OSError{Errno: 104, Strerror: "Connection reset by peer"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientOSError: [Errno 104] Connection reset by peer true
+	err := &aiohttp.ClientOSError{Errno: 104, Strerror: "Connection reset by peer"}
+	fmt.Println(err)
+	// Output: [Errno 104] Connection reset by peer
 }
 
 func ExampleClientConnectorError() {
-	err := &aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 111, Strerror: "Connect call failed ('127.0.0.1', 443)"}}, Host: "127.0.0.1", Port: 443, SSL: "False"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
+	e := connectorError()
+	var system *gen.OSError
+	fmt.Println(&e)
+	fmt.Println(errors.As(&e, &system), system.Errno)
 	// Output:
-	// aiohttp.client_exceptions.ClientConnectorError: Cannot connect to host 127.0.0.1:443 ssl:False [Connect call failed ('127.0.0.1', 443)] true
+	// Cannot connect to host www.example.top:443 ssl:False [Connect call failed ('118.25.70.50', 443)]
+	// true 111
 }
 
 func ExampleClientConnectorDNSError() {
-	err := &aiohttp.ClientConnectorDNSError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: -2, Strerror: "Name or service not known"}}, Host: "nohost.invalid", Port: 443, SSL: "default"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientConnectorDNSError: Cannot connect to host nohost.invalid:443 ssl:default [Name or service not known] true
+	e := connectorError()
+	e.Errno, e.Strerror = gen.EAINoName, "Name or service not known"
+	fmt.Println(&aiohttp.ClientConnectorDNSError{ClientConnectorError: e})
+	// Output: Cannot connect to host www.example.top:443 ssl:False [Name or service not known]
 }
 
 func ExampleClientProxyConnectionError() {
-	err := &aiohttp.ClientProxyConnectionError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 111, Strerror: "Connect call failed ('127.0.0.1', 443)"}}, Host: "127.0.0.1", Port: 443, SSL: "default"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientProxyConnectionError: Cannot connect to host 127.0.0.1:443 ssl:default [Connect call failed ('127.0.0.1', 443)] true
-}
-
-func ExampleClientSSLError() {
-	err := &aiohttp.ClientSSLError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 1, Strerror: "handshake failure"}}, Host: "localhost", Port: 443, SSL: "True"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientSSLError: Cannot connect to host localhost:443 ssl:True [handshake failure] true
-}
-
-func ExampleClientConnectorSSLError() {
-	err := &aiohttp.ClientConnectorSSLError{ClientSSLError: aiohttp.ClientSSLError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 1, Strerror: "[SSL: WRONG_VERSION_NUMBER] wrong version number"}}, Host: "localhost", Port: 443, SSL: "False"}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientConnectorSSLError: Cannot connect to host localhost:443 ssl:False [[SSL: WRONG_VERSION_NUMBER] wrong version number] true
-}
-
-func ExampleClientConnectorCertificateError() {
-	err := &aiohttp.ClientConnectorCertificateError{ClientSSLError: aiohttp.ClientSSLError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 1, Strerror: ""}}, Host: "localhost", Port: 443, SSL: "True"}}, CertificateError: "(1, 'certificate has expired')"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientConnectorCertificateError: Cannot connect to host localhost:443 ssl:True [SSLCertVerificationError: (1, 'certificate has expired')] true
+	var err error = &aiohttp.ClientProxyConnectionError{ClientConnectorError: connectorError()}
+	fmt.Println(gen.IsInstance[*aiohttp.ClientConnectorError](err))
+	// Output: true
 }
 
 func ExampleUnixClientConnectorError() {
-	err := &aiohttp.UnixClientConnectorError{ClientConnectorError: aiohttp.ClientConnectorError{ClientOSError: aiohttp.ClientOSError{OS: gen.OSError{Errno: 2, Strerror: "No such file or directory"}}, Host: "", Port: 443, SSL: "default"}, Path: "/none.sock"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.UnixClientConnectorError: Cannot connect to unix socket /none.sock ssl:default [No such file or directory] true
+	e := aiohttp.ClientConnectorError{SSL: "default"}
+	e.Errno, e.Strerror = 2, "No such file or directory"
+	fmt.Println(&aiohttp.UnixClientConnectorError{ClientConnectorError: e, Path: "/run/x.sock"})
+	// Output: Cannot connect to unix socket /run/x.sock ssl:default [No such file or directory]
+}
+
+func ExampleClientSSLError() {
+	var err error = &aiohttp.ClientConnectorSSLError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ClientSSLError](err))
+	// Output: true
+}
+
+func ExampleClientConnectorSSLError() {
+	e := connectorError()
+	e.Strerror = "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1029)"
+	fmt.Println(&aiohttp.ClientConnectorSSLError{ClientSSLError: aiohttp.ClientSSLError{ClientConnectorError: e}})
+	// Output: Cannot connect to host www.example.top:443 ssl:False [[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1029)]
+}
+
+func ExampleClientConnectorCertificateError() {
+	var err error = &aiohttp.ClientConnectorCertificateError{}
+	fmt.Println(gen.IsInstance[*gen.ValueError](err))
+	// Output: true
 }
 
 func ExampleServerConnectionError() {
-	err := &aiohttp.ServerConnectionError{ClientConnectionError: aiohttp.ClientConnectionError{ClientError: aiohttp.ClientError{Msg: "gone"}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ServerConnectionError: gone true
+	var err error = &aiohttp.ServerDisconnectedError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ServerConnectionError](err))
+	// Output: true
 }
 
 func ExampleServerDisconnectedError() {
-	err := &aiohttp.ServerDisconnectedError{ServerConnectionError: aiohttp.ServerConnectionError{ClientConnectionError: aiohttp.ClientConnectionError{ClientError: aiohttp.ClientError{Msg: "Server disconnected"}}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected true
+	e := &aiohttp.ServerDisconnectedError{}
+	e.Msg = "Server disconnected"
+	fmt.Println(gen.FormatException(e))
+	// Output: aiohttp.client_exceptions.ServerDisconnectedError: Server disconnected
 }
 
 func ExampleServerTimeoutError() {
-	err := &aiohttp.ServerTimeoutError{}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ServerTimeoutError true
+	var err error = &aiohttp.ServerTimeoutError{}
+	fmt.Println(gen.IsInstance[*gen.TimeoutError](err))
+	// Output: true
 }
 
 func ExampleConnectionTimeoutError() {
-	err := &aiohttp.ConnectionTimeoutError{}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ConnectionTimeoutError true
+	e := &aiohttp.ConnectionTimeoutError{}
+	e.Msg = "Connection timeout to host http://example.com/"
+	fmt.Println(e)
+	// Output: Connection timeout to host http://example.com/
 }
 
 func ExampleSocketTimeoutError() {
-	err := &aiohttp.SocketTimeoutError{}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.SocketTimeoutError true
+	var err error = &aiohttp.SocketTimeoutError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ServerTimeoutError](err))
+	// Output: true
 }
 
 func ExampleServerFingerprintMismatch() {
-	err := &aiohttp.ServerFingerprintMismatch{Expected: []byte{1}, Got: []byte{2}, Host: "127.0.0.1", Port: 443}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ServerFingerprintMismatch: (b'\x01', b'\x02', '127.0.0.1', 443) true
+	fmt.Println(&aiohttp.ServerFingerprintMismatch{Expected: []byte("a"), Got: []byte("b"), Host: "h", Port: 443})
+	// Output: (b'a', b'b', 'h', 443)
 }
 
 func ExampleClientPayloadError() {
-	err := &aiohttp.ClientPayloadError{ClientError: aiohttp.ClientError{Msg: "Response payload is not completed"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
+	var err error = &aiohttp.ClientPayloadError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ClientError](err))
+	// Output: true
+}
+
+func ExampleLineTooLong() {
+	fmt.Println(&aiohttp.LineTooLong{Limit: 2, Line: []byte("abc")})
 	// Output:
-	// aiohttp.client_exceptions.ClientPayloadError: Response payload is not completed true
+	// 400, message:
+	//   Got more than 2 bytes when reading: b'abc'.
+}
+
+func ExampleRequestInfo() {
+	e := &aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{Method: "GET"}}
+	fmt.Println(e.RequestInfo.Method)
+	// Output: GET
 }
 
 func ExampleClientResponseError() {
-	err := &aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{RealURL: page}, Status: 404, Message: "Not Found"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientResponseError: 404, message='Not Found', url='http://example.com/page' true
+	fmt.Println(&aiohttp.ClientResponseError{Status: 404, Message: "Not Found"})
+	// Output: 404, message='Not Found', url=''
 }
 
 func ExampleContentTypeError() {
-	err := &aiohttp.ContentTypeError{ClientResponseError: aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{RealURL: page}, Status: 200, Message: "Attempt to decode JSON with unexpected mimetype: text/html"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ContentTypeError: 200, message='Attempt to decode JSON with unexpected mimetype: text/html', url='http://example.com/page' true
-}
-
-func ExampleTooManyRedirects() {
-	err := &aiohttp.TooManyRedirects{ClientResponseError: aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{RealURL: page}, Status: 0, Message: ""}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.TooManyRedirects: 0, message='', url='http://example.com/page' true
-}
-
-func ExampleClientHttpProxyError() {
-	err := &aiohttp.ClientHttpProxyError{ClientResponseError: aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{RealURL: page}, Status: 407, Message: "Proxy Authentication Required"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.ClientHttpProxyError: 407, message='Proxy Authentication Required', url='http://example.com/page' true
+	var err error = &aiohttp.ContentTypeError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ClientResponseError](err))
+	// Output: true
 }
 
 func ExampleWSServerHandshakeError() {
-	err := &aiohttp.WSServerHandshakeError{ClientResponseError: aiohttp.ClientResponseError{RequestInfo: aiohttp.RequestInfo{RealURL: page}, Status: 200, Message: "Invalid response status"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.WSServerHandshakeError: 200, message='Invalid response status', url='http://example.com/page' true
+	e := &aiohttp.WSServerHandshakeError{}
+	e.Status, e.Message = 200, "Invalid response status"
+	fmt.Println(e)
+	// Output: 200, message='Invalid response status', url=''
+}
+
+func ExampleClientHttpProxyError() {
+	var err error = &aiohttp.ClientHttpProxyError{}
+	fmt.Println(gen.IsInstance[*aiohttp.ClientResponseError](err))
+	// Output: true
+}
+
+func ExampleTooManyRedirects() {
+	fmt.Println(&aiohttp.TooManyRedirects{})
+	// Output: 0, message='', url=''
 }
 
 func ExampleInvalidURL() {
-	err := &aiohttp.InvalidURL{URL: "http://", Description: "no host"}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.InvalidURL: http:// - no host true
+	var err error = &aiohttp.InvalidURL{URL: "x", Description: "is none"}
+	fmt.Println(err, gen.IsInstance[*gen.ValueError](err))
+	// Output: x - is none true
 }
 
 func ExampleInvalidUrlClientError() {
-	err := &aiohttp.InvalidUrlClientError{InvalidURL: aiohttp.InvalidURL{URL: "http://"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.InvalidUrlClientError: http:// true
+	var err error = &aiohttp.InvalidUrlClientError{}
+	fmt.Println(gen.IsInstance[*aiohttp.InvalidURL](err))
+	// Output: true
 }
 
 func ExampleRedirectClientError() {
-	err := &aiohttp.RedirectClientError{}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.RedirectClientError true
+	var err error = &aiohttp.NonHttpUrlRedirectClientError{}
+	fmt.Println(gen.IsInstance[*aiohttp.RedirectClientError](err))
+	// Output: true
 }
 
 func ExampleInvalidUrlRedirectClientError() {
-	err := &aiohttp.InvalidUrlRedirectClientError{InvalidUrlClientError: aiohttp.InvalidUrlClientError{InvalidURL: aiohttp.InvalidURL{URL: "http:///x", Description: "Invalid redirect URL origin"}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.InvalidUrlRedirectClientError: http:///x - Invalid redirect URL origin true
+	var err error = &aiohttp.InvalidUrlRedirectClientError{}
+	fmt.Println(gen.IsInstance[*aiohttp.InvalidURL](err), gen.IsInstance[*aiohttp.RedirectClientError](err))
+	// Output: true true
 }
 
 func ExampleNonHttpUrlClientError() {
-	err := &aiohttp.NonHttpUrlClientError{ClientError: aiohttp.ClientError{Msg: "ftp://example.com/x"}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.NonHttpUrlClientError: ftp://example.com/x true
+	e := &aiohttp.NonHttpUrlClientError{}
+	e.Msg = "ftp://example.com/"
+	fmt.Println(e)
+	// Output: ftp://example.com/
 }
 
 func ExampleNonHttpUrlRedirectClientError() {
-	err := &aiohttp.NonHttpUrlRedirectClientError{NonHttpUrlClientError: aiohttp.NonHttpUrlClientError{ClientError: aiohttp.ClientError{Msg: "ftp://example.com/x"}}}
-	fmt.Println(gen.FormatException(err), gen.IsInstance[*aiohttp.ClientError](err))
-	// Output:
-	// aiohttp.client_exceptions.NonHttpUrlRedirectClientError: ftp://example.com/x true
+	var err error = &aiohttp.NonHttpUrlRedirectClientError{}
+	fmt.Println(gen.IsInstance[*aiohttp.NonHttpUrlClientError](err))
+	// Output: true
 }

@@ -19,8 +19,8 @@ func AcceptEncoding() string { return acceptEncoding() }
 // CheckHeader is checkHeader.
 func CheckHeader(name, value string) error { return checkHeader(name, value) }
 
-// ContentDisposition is contentDisposition with names and values in turn.
-func ContentDisposition(kind string, quote bool, params ...string) (string, error) {
+// FormatDisposition is contentDisposition with names and values in turn.
+func FormatDisposition(kind string, quote bool, params ...string) (string, error) {
 	var pairs []pair
 	for i := 0; i+1 < len(params); i += 2 {
 		pairs = append(pairs, pair{params[i], params[i+1]})

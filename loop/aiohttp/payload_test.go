@@ -341,7 +341,7 @@ func TestContentDisposition(t *testing.T) {
 		{"a b", true, nil, "bad content disposition type 'a b'"},
 		{"a", true, []string{"a b", "c"}, "bad content disposition parameter 'a b'='c'"},
 	} {
-		got, err := aiohttp.ContentDisposition(tt.kind, tt.quote, tt.params...)
+		got, err := aiohttp.FormatDisposition(tt.kind, tt.quote, tt.params...)
 		if err != nil {
 			got = err.Error()
 		}

@@ -1,11 +1,11 @@
 package aiohttp
 
 import (
-	"cmp"
-	"context"
-	"maps"
+	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
@@ -13,365 +13,395 @@ import (
 	"github.com/coluber-go/coluber/loop"
 )
 
-// Redirects says whether redirects are followed.
-//
-// Python: the allow_redirects of a request, aiohttp, client_reference.
-type Redirects uint8
-
-// Redirects are followed, but for HEAD; followed; returned as they are.
-const (
-	DefaultRedirects Redirects = iota
-	FollowRedirects
-	NoRedirects
-)
-
-// RequestOptions are the choices of a request. Zero is the session's, or aiohttp's
-// default.
-//
-// Python: ClientSession.request, aiohttp, client_reference.
-type RequestOptions struct {
-	Params         url.Values  // added to the URL's query
-	Data           any         // the body, see NewPayload
-	JSON           any         // the body, as JSON
-	Headers        http.Header // in place of the session's of the same names
-	Cookies        map[string]string
-	Auth           *BasicAuth
-	Redirects      Redirects
-	MaxRedirects   int // zero means 10: nine are followed
-	SSL            SSL // nil means the connector's
-	ServerHostname string
-	Timeout        ClientTimeout // zero means the session's
-	Proxy          string        // URL of a proxy; empty means none
-	ProxyAuth      *BasicAuth
-	ProxyHeaders   http.Header
-	Compress       string // "deflate" or "gzip": how Data is compressed
-	// RaiseForStatus makes a status of 400 or more an error.
-	RaiseForStatus   bool
-	NoAutoDecompress bool
-	ReadBufsize      int
-	Middlewares      []Middleware // in place of the session's; empty and not nil are none
-}
-
-// ClientRequest is a request on its way, as middlewares see it: they may change it before
-// they hand it on.
-//
-// Python: aiohttp.ClientRequest, aiohttp, client_reference.
-type ClientRequest struct {
-	Method  string
-	URL     *url.URL
-	Headers http.Header
-	Body    *Payload // nil without one
-
-	session *ClientSession
+// call is a request with all its hops.
+type call struct {
+	s       *ClientSession
 	o       *RequestOptions
-	timeout ClientTimeout
+	url     *url.URL // of this hop
+	method  string
+	headers http.Header
+	body    *Payload
+	auth    *BasicAuth
+	cookies map[string]string
+	timeout *ClientTimeout
+	until   time.Duration // of the loop's time; 0 is never
+	tls     tlsSetting
+	traces  traces
 	history []*ClientResponse
+	retries int
 }
 
-// Handler sends a request.
-//
-// Python: ClientHandlerType, aiohttp, client_reference.
-type Handler func(co *coro.Co, req *ClientRequest) (*ClientResponse, error)
+var noOptions RequestOptions
 
-// Middleware is around the sending of a request. It may call next more than once, and
-// must release a response that it does not return.
-//
-// Python: ClientMiddlewareType, aiohttp, client_reference.
-type Middleware func(co *coro.Co, req *ClientRequest, next Handler) (*ClientResponse, error)
-
-// request is the whole of it: within the total time.
-func (s *ClientSession) request(co *coro.Co, method, raw string, o *RequestOptions) (resp *ClientResponse, err error) {
-	if s.closed {
-		return nil, &gen.RuntimeError{Msg: "Session is closed"}
+func (s *ClientSession) request(co *coro.Co, method, text string, o *RequestOptions) (*ClientResponse, error) {
+	if o == nil {
+		o = &noOptions
 	}
-	timeout := o.Timeout.withDefaults(s.o.Timeout.withDefaults(ClientTimeout{}))
-	deadline := timeout.deadline(s.l.Time())
-	err = loop.NewTimeoutAt(deadline).With(co, func() error {
-		req, err := s.newRequest(method, raw, o)
-		if err != nil {
-			return err
-		}
-		req.timeout = timeout
-		resp, err = s.follow(co, req)
+	c, err := s.call(co, method, text, o)
+	if err != nil {
+		return nil, err
+	}
+	if c.until == 0 {
+		return c.run(co)
+	}
+	var resp *ClientResponse
+	err = loop.NewTimeoutAt(c.until).With(co, func() error {
+		var err error
+		resp, err = c.run(co)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if (o.RaiseForStatus || s.o.RaiseForStatus) && !resp.OK() {
-		defer resp.Release()
-		return nil, resp.RaiseForStatus()
-	}
-	resp.limit(deadline)
 	return resp, nil
 }
 
-// newRequest checks everything before anything is sent.
-func (s *ClientSession) newRequest(method, raw string, o *RequestOptions) (*ClientRequest, error) {
-	u, err := s.url(raw, o.Params)
-	if err != nil {
-		return nil, err
-	}
-	req := &ClientRequest{Method: method, URL: u, Headers: http.Header{}, session: s, o: o}
-	for _, h := range []http.Header{s.o.Headers, o.Headers} {
-		for name, values := range h {
-			req.Headers[http.CanonicalHeaderKey(name)] = values
-		}
-	}
+// call looks at the options before anything is sent.
+func (s *ClientSession) call(co *coro.Co, method, text string, o *RequestOptions) (*call, error) {
+	k, err := running(co)
 	switch {
+	case err != nil:
+		return nil, err
+	case s.closed:
+		return nil, &gen.RuntimeError{Msg: "Session is closed"}
+	case s.k != k:
+		return nil, &gen.RuntimeError{Msg: "Session and connector have to use same event loop"}
 	case o.Data != nil && o.JSON != nil:
 		return nil, &gen.ValueError{Msg: "data and json parameters can not be used at the same time"}
-	case o.JSON != nil:
-		req.Body, err = NewJSONPayload(o.JSON)
-	case o.Data != nil:
-		req.Body, err = NewPayload(o.Data, nil)
 	}
-	if err == nil && req.Body != nil && o.Compress != "" {
-		req.Body, err = req.Body.Compress(o.Compress)
-	}
-	if err != nil {
+	if err := s.o.Connector.bind(k); err != nil {
 		return nil, err
 	}
-	if err := s.authorize(req, cmp.Or(o.Auth, s.o.Auth)); err != nil {
+	c := &call{s: s, o: o, method: strings.ToUpper(method), timeout: &s.timeout, auth: o.Auth, cookies: o.Cookies}
+	if o.Timeout != nil {
+		c.timeout = o.Timeout
+	}
+	if !isToken(c.method) {
+		return nil, &gen.ValueError{Msg: "Method cannot contain non-token characters " + gen.Repr(c.method)}
+	}
+	c.until = c.timeout.when(time.Duration(k.Now()), c.timeout.Total)
+	if c.url, err = clientURL(text, s.base); err != nil {
 		return nil, err
 	}
-	return req, checkHeaders(req.Headers)
+	if c.tls, err = s.setting(o); err != nil {
+		return nil, err
+	}
+	if c.headers, err = s.headers(o); err != nil {
+		return nil, err
+	}
+	if c.url, err = withParams(c.url, o.Params); err != nil {
+		return nil, err
+	}
+	if err := c.makeBody(); err != nil {
+		return nil, err
+	}
+	c.traces = s.traces(o.TraceRequestCtx)
+	return c, nil
 }
 
-// authorize sets the request's credentials: those given, the URL's, or those of netrc.
-func (s *ClientSession) authorize(req *ClientRequest, auth *BasicAuth) error {
-	if req.URL.User != nil {
-		of, err := BasicAuthOf(req.URL)
-		if err != nil {
+func (s *ClientSession) setting(o *RequestOptions) (tlsSetting, error) {
+	if own := s.o.Connector.o.SSL; own != nil && o.SSL == nil && o.VerifySSL == Default {
+		v := *o
+		v.SSL = own
+		return v.setting()
+	}
+	return o.setting()
+}
+
+// headers are the session's, and the request's in their place.
+func (s *ClientSession) headers(o *RequestOptions) (http.Header, error) {
+	if len(s.o.Headers)+len(o.Headers) == 0 {
+		return http.Header{}, nil
+	}
+	h := make(http.Header, len(s.o.Headers)+len(o.Headers))
+	for _, from := range []http.Header{s.o.Headers, o.Headers} {
+		for name := range from {
+			h.Del(name)
+		}
+		for name, values := range from {
+			for _, v := range values {
+				if err := checkHeader(name, v); err != nil {
+					return nil, err
+				}
+				h.Add(name, v)
+			}
+		}
+	}
+	return h, nil
+}
+
+// makeBody makes the body, and its headers.
+func (c *call) makeBody() error {
+	var err error
+	switch {
+	case c.o.JSON != nil:
+		marshal := c.s.o.JSONSerialize
+		if marshal == nil {
+			marshal = json.Marshal
+		}
+		var b []byte
+		if b, err = marshal(c.o.JSON); err != nil {
 			return err
 		}
-		auth = cmp.Or(auth, of)
-		req.URL = withoutUser(req.URL)
+		c.body, err = NewPayload(b, &PayloadOptions{ContentType: "application/json"})
+	case c.o.Data != nil:
+		c.body, err = NewPayload(c.o.Data, nil)
 	}
-	if auth == nil && s.o.TrustEnv && req.Headers.Get("Authorization") == "" {
-		auth = netrcAuth(req.URL.Hostname())
+	if err != nil {
+		return err
+	}
+	if c.o.Compress != "" && c.body != nil {
+		if c.headers.Get("Content-Encoding") != "" {
+			return &gen.ValueError{Msg: "compress can not be set if Content-Encoding header is set"}
+		}
+		c.body, err = c.body.Compress(c.o.Compress)
+	}
+	if c.o.Chunked && c.headers.Get("Content-Length") != "" {
+		return &gen.ValueError{Msg: "chunked can not be set if Content-Length header is set"}
+	}
+	return err
+}
+
+// run sends the request, and follows redirects.
+func (c *call) run(co *coro.Co) (*ClientResponse, error) {
+	resp, err := c.traced(co)
+	if err != nil {
+		for _, h := range c.history {
+			h.Close()
+		}
+		return nil, err
+	}
+	return resp, nil
+}
+
+func (c *call) traced(co *coro.Co) (*ClientResponse, error) {
+	if len(c.traces) == 0 {
+		return c.hops(co)
+	}
+	p := TraceParams{Method: c.method, URL: c.url, Headers: c.headers}
+	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestStart }, p); err != nil {
+		return nil, err
+	}
+	resp, err := c.hops(co)
+	p.URL, p.Method = c.url, c.method
+	if err != nil {
+		p.Err = err
+		if terr := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestException }, p); terr != nil {
+			return nil, gen.WithContext(terr, err)
+		}
+		return nil, err
+	}
+	p.Response = resp
+	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestEnd }, p); err != nil {
+		resp.Close()
+		return nil, err
+	}
+	return resp, nil
+}
+
+// hop sends the request to where it goes now, once more if the connection breaks down.
+func (c *call) hop(co *coro.Co) (*ClientResponse, error) {
+	for {
+		req, err := c.request()
+		if err != nil {
+			return nil, err
+		}
+		middlewares := c.s.o.Middlewares
+		if c.o.Middlewares != nil {
+			middlewares = c.o.Middlewares
+		}
+		resp, err := around(c.send, middlewares)(co, req)
+		if err == nil || c.retries > 0 || !c.mayRetry(err) {
+			return resp, err
+		}
+		c.retries++
+	}
+}
+
+var idempotent = []string{"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"}
+
+// mayRetry reports whether the request may be sent once more after err.
+func (c *call) mayRetry(err error) bool {
+	if !slices.Contains(idempotent, c.method) || c.body != nil && !c.body.CanReplay() || c.s.closed {
+		return false
+	}
+	return gen.IsInstance[*ServerDisconnectedError](err) ||
+		gen.IsInstance[*ClientOSError](err) && !gen.IsInstance[*ClientConnectorError](err)
+}
+
+// request is what middlewares see.
+func (c *call) request() (*ClientRequest, error) {
+	const usual = 8 // headers that there will be
+	h := make(http.Header, len(c.headers)+usual)
+	for name, values := range c.headers {
+		h[name] = slices.Clone(values)
+	}
+	req := &ClientRequest{Method: c.method, URL: c.url, Headers: h, Body: c.body, Session: c.s}
+	if err := c.setAuth(req); err != nil {
+		return nil, err
+	}
+	if c.url.User != nil {
+		u := *c.url
+		u.User = nil
+		req.URL = &u
+	}
+	return req, c.setCookies(req)
+}
+
+// setAuth sets the header Authorization.
+//
+// Errors: ValueError if there is one; those of BasicAuth.
+func (c *call) setAuth(req *ClientRequest) error {
+	auth := c.auth
+	own, err := BasicAuthOf(c.url)
+	if err != nil {
+		return err
+	}
+	if auth == nil {
+		auth = own
+	}
+	if req.Headers.Get("Authorization") != "" {
+		if auth != nil {
+			return &gen.ValueError{Msg: "Cannot combine AUTHORIZATION header with AUTH argument or credentials encoded in URL"}
+		}
+		return nil
+	}
+	if auth == nil && len(c.history) == 0 {
+		if auth = c.s.o.Auth; auth == nil && c.s.o.TrustEnv {
+			auth = netrcAuth(c.url.Hostname())
+		}
 	}
 	if auth == nil {
 		return nil
 	}
-	if req.Headers.Get("Authorization") != "" {
-		return &gen.ValueError{Msg: "Cannot combine AUTHORIZATION header with AUTH argument or credentials encoded in URL"}
-	}
+	c.auth = auth
 	text, err := auth.Encode()
 	req.Headers.Set("Authorization", text)
 	return err
 }
 
-func withoutUser(u *url.URL) *url.URL {
-	c := *u
-	c.User = nil
-	return &c
+// setCookies sets the header Cookie, of the jar's and the request's.
+func (c *call) setCookies(req *ClientRequest) error {
+	all := c.s.o.CookieJar.FilterCookies(c.url)
+	if len(c.cookies) == 0 && all.Len() == 0 {
+		return nil
+	}
+	merged := &SimpleCookie{}
+	if h := req.Headers.Get("Cookie"); h != "" {
+		_ = merged.Load(h) // what makes no sense is not sent
+	}
+	for m := range all.All() {
+		merged.SetMorsel(m)
+	}
+	for m := range cookiesOf(c.cookies).All() {
+		merged.SetMorsel(m)
+	}
+	text := merged.Header()
+	req.Headers.Set("Cookie", text)
+	return checkHeader("Cookie", text)
 }
 
-// url is the URL to request.
-func (s *ClientSession) url(raw string, params url.Values) (*url.URL, error) {
-	u, err := url.Parse(raw)
-	if err == nil && s.base != nil && u.Host == "" && u.Scheme == "" {
-		u = s.base.ResolveReference(u)
-	}
-	switch {
-	case err != nil || u.Scheme == "":
-		return nil, &InvalidUrlClientError{InvalidURL{URL: raw}}
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, &NonHttpUrlClientError{ClientError{Msg: raw}}
-	case u.Hostname() == "":
-		return nil, &InvalidUrlClientError{InvalidURL{URL: raw}}
-	}
-	if len(params) > 0 {
-		if u.RawQuery != "" {
-			u.RawQuery += "&"
+// send sends one hop: it is the innermost handler.
+func (c *call) send(co *coro.Co, req *ClientRequest) (*ClientResponse, error) {
+	if req.URL != c.url { // a middleware may have changed it
+		if err := checkURL(req.URL); err != nil {
+			return nil, err
 		}
-		u.RawQuery += params.Encode()
 	}
-	return u, nil
-}
-
-// handle sends the request through the middlewares.
-func (s *ClientSession) handle(co *coro.Co, req *ClientRequest) (*ClientResponse, error) {
-	around := s.o.Middlewares
-	if req.o.Middlewares != nil {
-		around = req.o.Middlewares
+	if err := checkHeaders(req.Headers); err != nil {
+		return nil, err
 	}
-	send := Handler(s.send)
-	for i := len(around) - 1; i >= 0; i-- {
-		m, next := around[i], send
-		send = func(co *coro.Co, req *ClientRequest) (*ClientResponse, error) { return m(co, req, next) }
-	}
-	return send(co, req)
-}
-
-// send sends the request, once more if the connection is lost and that does no harm.
-func (s *ClientSession) send(co *coro.Co, req *ClientRequest) (*ClientResponse, error) {
-	resp, err := s.sendOnce(co, req)
-	if err != nil && idempotent(req.Method) && lost(err) && (req.Body == nil || req.Body.CanReplay()) {
-		return s.sendOnce(co, req)
-	}
-	return resp, err
-}
-
-func idempotent(method string) bool {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
-		return true
-	}
-	return false
-}
-
-func lost(err error) bool {
-	return gen.IsInstance[*ServerDisconnectedError](err) ||
-		gen.IsInstance[*ClientOSError](err) && !gen.IsInstance[*ClientConnectorError](err)
-}
-
-func (s *ClientSession) sendOnce(co *coro.Co, req *ClientRequest) (*ClientResponse, error) {
-	t, err := s.target(req)
+	proxy, err := c.proxyFor(req.URL)
 	if err != nil {
 		return nil, err
 	}
-	host := req.URL.Host
-	if err := s.place(co, t, req, host); err != nil {
+	k := c.s.k
+	t := c.transport(proxy)
+	t.used++
+	ex := &exchange{k: k, connector: c.s.o.Connector, transport: t, timeout: c.timeout, to: req.URL, traced: len(c.traces) > 0}
+	ex.release = append(ex.release, func() { t.used-- })
+	ex.setKey()
+	connectBy := c.timeout.when(time.Duration(k.Now()), c.timeout.Connect)
+	if err := c.get(co, ex, connectBy); err != nil {
+		t.used--
 		return nil, err
 	}
-	hr, pump, err := req.http(t)
+	resp, err := c.exchange(co, req, ex, connectBy)
 	if err != nil {
-		s.connector.release(host)
 		return nil, err
 	}
-	bufsize := cmp.Or(req.o.ReadBufsize, s.o.ReadBufsize, 256<<10)
-	x := s.connector.begin(co, host, s.connector.transport(t), hr, bufsize, max(req.timeout.SockRead, 0))
-	if pump != nil {
-		feeder := loop.CreateTask(co, coro.Do(pump))
-		x.feeder = feeder
-	}
-	head, err := x.response(co)
-	if err != nil {
-		return nil, roundTripError(err, func(message string) error {
-			return &ClientResponseError{RequestInfo: req.info(), Status: http.StatusBadRequest, Message: message}
-		})
-	}
-	return newResponse(req, head, x), nil
+	return resp, nil
 }
 
-// place waits for a free connection.
-func (s *ClientSession) place(co *coro.Co, t *target, req *ClientRequest, host string) error {
-	if req.timeout.Connect <= 0 {
-		return s.connector.acquire(co, host)
+// get waits for a place among the connections.
+func (c *call) get(co *coro.Co, ex *exchange, when time.Duration) error {
+	if !ex.traced {
+		return ex.connector.get(co, ex.key, when, ex.to, nil)
 	}
-	err := loop.NewTimeout(req.timeout.Connect).With(co, func() error { return s.connector.acquire(co, host) })
-	if gen.IsInstance[*gen.TimeoutError](err) {
-		return t.errTimeout()
+	queued := false
+	err := ex.connector.get(co, ex.key, when, ex.to, func() error {
+		queued = true
+		return c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnConnectionQueuedStart }, TraceParams{})
+	})
+	if err != nil || !queued {
+		return err
 	}
-	return err
+	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnConnectionQueuedEnd }, TraceParams{}); err != nil {
+		ex.connector.put(ex.key)
+		return err
+	}
+	return nil
 }
 
-// target is where the request goes.
-func (s *ClientSession) target(req *ClientRequest) (*target, error) {
-	o := req.o
-	t := &target{url: req.URL, ssl: o.SSL, server: o.ServerHostname, proxyHeader: o.ProxyHeaders, sockConnect: max(req.timeout.SockConnect, 0)}
-	if t.ssl == nil {
-		t.ssl = s.connector.o.SSL
+// exchange sends the request over the place it has, and waits for the header.
+func (c *call) exchange(co *coro.Co, req *ClientRequest, ex *exchange, connectBy time.Duration) (*ClientResponse, error) {
+	if err := c.prepare(req, ex); err != nil {
+		ex.connector.put(ex.key)
+		ex.transport.used--
+		return nil, err
 	}
-	if t.ssl == nil {
-		t.ssl = verified{}
+	if err := ex.start(); err != nil {
+		return nil, err
 	}
-	if req.timeout.Connect > 0 {
-		t.connect = time.Now().Add(req.timeout.Connect)
+	if ex.transport.proxy != nil && ex.timeout.SockConnect > 0 { // for the tunnel, which net/http makes
+		if by := time.Duration(ex.k.Now()) + ex.timeout.SockConnect; connectBy == 0 || by < connectBy {
+			connectBy = by
+		}
 	}
-	var err error
-	switch {
-	case o.Proxy != "":
-		t.proxy, err = url.Parse(o.Proxy)
-	case s.o.TrustEnv:
-		t.proxy, err = http.ProxyFromEnvironment(&http.Request{URL: req.URL})
-	}
-	if err != nil {
-		return nil, &InvalidUrlClientError{InvalidURL{URL: o.Proxy}}
-	}
-	if t.proxy != nil && o.ProxyAuth != nil {
-		proxy := *t.proxy
-		proxy.User = url.UserPassword(o.ProxyAuth.Login, o.ProxyAuth.Password)
-		t.proxy = &proxy
-	}
-	return t, nil
-}
-
-// http is the request as net/http has it, and what feeds its body, or nil.
-func (r *ClientRequest) http(t *target) (*http.Request, func(co *coro.Co) error, error) {
-	u := *r.URL
-	u.Fragment = ""
-	decode := !r.o.NoAutoDecompress && !r.session.o.NoAutoDecompress
-	ctx := context.WithValue(context.WithValue(context.Background(), targetKey{}, t), decodeKey{}, decode)
-	hr, err := http.NewRequestWithContext(ctx, r.Method, u.String(), nil)
-	if err != nil {
-		return nil, nil, &gen.ValueError{Msg: "Method cannot contain non-token characters " + gen.Repr(r.Method)}
-	}
-	hr.Header = r.header()
-	if host := hr.Header.Get("Host"); host != "" {
-		hr.Host = host
-	}
-	if err := checkHeaders(hr.Header); err != nil || r.Body == nil {
-		return hr, nil, err
-	}
-	body, err := r.Body.Open()
-	if err != nil {
-		return nil, nil, err
-	}
-	hr.Body, hr.ContentLength = body, r.Body.Size()
-	if hr.ContentLength == 0 {
-		hr.Body = http.NoBody
-	}
-	if !r.Body.NeedsPump() {
-		return hr, nil, nil
-	}
-	return hr, r.Body.Pump, nil
-}
-
-// header is what is sent.
-func (r *ClientRequest) header() http.Header {
-	h := http.Header{"Accept": {"*/*"}, "Accept-Encoding": {acceptEncoding()}, "User-Agent": {userAgent}}
-	if r.Body != nil {
-		maps.Copy(h, r.Body.Header())
-	}
-	maps.Copy(h, r.Headers)
-	if cookies := r.cookies(); cookies != "" {
-		h.Set("Cookie", cookies)
-	}
-	return h
-}
-
-const userAgent = "Coluber aiohttp/3.14"
-
-// cookies are those of the headers, of the session, and of the request.
-func (r *ClientRequest) cookies() string {
-	all := r.session.jar.FilterCookies(r.URL)
-	if given := r.Headers.Get("Cookie"); given != "" {
-		if c, err := NewSimpleCookie(given); err == nil {
-			for m := range c.All() {
-				all.SetMorsel(m)
+	ex.watchConnect(connectBy)
+	c.pump(co, req, ex)
+	for {
+		if err := ex.await(co); err != nil {
+			return nil, err
+		}
+		if len(ex.events) > 0 {
+			if err := c.traces.tell(co, c.s, req, ex); err != nil {
+				ex.fail(errConnection("Connection closed"))
+				return nil, err
 			}
 		}
+		switch {
+		case ex.resp != nil:
+			return c.response(req, ex), nil
+		case ex.over:
+			return nil, ex.err
+		}
 	}
-	for name, value := range r.o.Cookies {
-		all.Set(name, value)
-	}
-	return all.Header()
 }
 
-func cookiesOf(m map[string]string) *SimpleCookie {
-	c := &SimpleCookie{}
-	for name, value := range m {
-		c.Set(name, value)
+// pump feeds a body that is made on the loop, in a task.
+func (c *call) pump(co *coro.Co, req *ClientRequest, ex *exchange) {
+	if req.Body == nil || !req.Body.NeedsPump() {
+		return
 	}
-	return c
-}
-
-// info is what errors say of the request.
-func (r *ClientRequest) info() RequestInfo {
-	u := *r.URL
-	u.Fragment = ""
-	return RequestInfo{URL: &u, Method: r.Method, Headers: r.Headers, RealURL: r.URL}
+	body := req.Body
+	task := loop.CreateTask(co, coro.NewWith(func(co *coro.Co) (gen.None, error) {
+		err := body.Pump(co)
+		if err != nil && !gen.IsInstance[*gen.CancelledError](err) {
+			ex.fail(&ClientConnectionError{ClientError{Msg: "Failed to send bytes into the underlying connection " + ex.url() + ": " + gen.Repr(err), Cause: err}})
+			return gen.None{}, nil
+		}
+		return gen.None{}, err
+	}, &coro.Options{Name: "ClientRequest.write_bytes"}))
+	ex.release = append(ex.release, func() { task.Cancel() })
 }

@@ -1,358 +1,293 @@
 package aiohttp
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
-	"runtime"
-	"strconv"
-	"time"
+	"strings"
 
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
+	"github.com/coluber-go/coluber/internal/frame"
 	"github.com/coluber-go/coluber/internal/kernel"
-	"github.com/coluber-go/coluber/loop"
 )
 
-type none = gen.None
-
-// ClientTimeout are the time limits of a request. Zero is aiohttp's default, below zero
-// no limit.
-//
-// Python: aiohttp.ClientTimeout, aiohttp, client_reference.
-type ClientTimeout struct {
-	// Total is for everything, reading the body included; zero means five minutes.
-	Total time.Duration
-	// Connect is for getting a connection: waiting for a free one, and making it; zero
-	// means no limit.
-	Connect time.Duration
-	// SockConnect is for making one connection, with the TLS handshake; zero means 30 s.
-	SockConnect time.Duration
-	// SockRead is for the server's silences; zero means no limit.
-	SockRead time.Duration
-	// CeilThreshold is from how long on Total ends at a whole second of the loop's time;
-	// zero means 5 s.
-	CeilThreshold time.Duration
-}
-
-func (t ClientTimeout) withDefaults(d ClientTimeout) ClientTimeout {
-	if t == (ClientTimeout{}) {
-		t = d
-	}
-	if t.Total == 0 {
-		t.Total = 5 * time.Minute
-	}
-	if t.SockConnect == 0 {
-		t.SockConnect = 30 * time.Second
-	}
-	if t.CeilThreshold == 0 {
-		t.CeilThreshold = 5 * time.Second
-	}
-	return t
-}
-
-// deadline is when the total time is over, of the loop's time.
-func (t ClientTimeout) deadline(now time.Duration) time.Duration {
-	if t.Total < 0 {
-		return loop.Forever
-	}
-	when := now + t.Total
-	if t.Total >= t.CeilThreshold {
-		when = (when + time.Second - 1).Truncate(time.Second)
-	}
-	return when
-}
-
-// SessionOptions are the choices that [NewClientSessionWith] offers. Zero is aiohttp's
-// default.
-//
-// Python: aiohttp.ClientSession, aiohttp, client_reference.
-type SessionOptions struct {
-	BaseURL   string            // for relative URLs; it ends with a slash
-	Connector *Connector        // nil means one of its own, which is closed with the session
-	KeepOpen  bool              // Connector is not closed with the session
-	Headers   http.Header       // of all requests
-	Cookies   map[string]string // to begin with
-	CookieJar AbstractCookieJar // nil means NewCookieJar()
-	Auth      *BasicAuth
-	Timeout   ClientTimeout
-	// RaiseForStatus makes each response with a status of 400 or more an error.
-	RaiseForStatus bool
-	// NoAutoDecompress leaves bodies as they are.
-	NoAutoDecompress bool
-	// TrustEnv takes proxies from the environment, and credentials from ~/.netrc.
-	TrustEnv bool
-	// ReadBufsize is how many bytes are read ahead, twice at most; zero means 256 KiB.
-	ReadBufsize int
-	// Middlewares are around each request, the first one outermost.
-	Middlewares []Middleware
-}
-
-// ClientSession makes requests, with cookies and connections in common. [NewClientSession]
-// makes one; it belongs to the loop of the task that made it, and must be closed.
+// ClientSession sends requests, with what they have in common: connections, cookies,
+// headers. It belongs to one loop, and must be closed, best by With.
 //
 // Python: aiohttp.ClientSession, aiohttp, client_reference.
 type ClientSession struct {
-	l         *loop.Loop
-	o         SessionOptions
-	base      *url.URL
-	connector *Connector
-	jar       AbstractCookieJar
-	closed    bool
-	unclosed  *kernel.Closing
-	made      string
+	o       SessionOptions
+	k       *kernel.Loop
+	base    *url.URL
+	timeout ClientTimeout
+	closed  bool
+	made    frame.Trace
+	closing *kernel.Closing
 }
 
-// NewClientSession returns a session. It panics if no loop runs co.
+// NewClientSession returns a session on the loop that runs co; nil options are the
+// defaults. It panics with a [*gen.ValueError] "base_url must have a trailing '/'" or
+// "Only absolute URLs are supported", and with a [*gen.RuntimeError] "no running event
+// loop" if none runs co.
 //
 // Python: aiohttp.ClientSession, aiohttp, client_reference.
-func NewClientSession(co *coro.Co) *ClientSession {
-	s, err := newSession(co, &SessionOptions{})
+func NewClientSession(co *coro.Co, o *SessionOptions) *ClientSession {
+	k, err := running(co)
 	if err != nil {
 		panic(err)
 	}
+	s := &ClientSession{k: k, timeout: DefaultTimeout(), made: frame.CurrentTrace(traceDepth)}
+	if o != nil {
+		s.o = *o
+	}
+	if s.o.Timeout != nil {
+		s.timeout = *s.o.Timeout
+	}
+	if s.o.BaseURL != "" {
+		s.base = baseURL(s.o.BaseURL)
+	}
+	if s.o.Connector == nil {
+		s.o.Connector, s.o.KeepConnector = NewConnector(nil), false
+	}
+	if s.o.CookieJar == nil {
+		s.o.CookieJar = NewCookieJar()
+	}
+	if len(s.o.Cookies) > 0 {
+		s.o.CookieJar.UpdateCookies(cookiesOf(s.o.Cookies), nil)
+	}
+	s.closing = k.AtClose(s.unclosed)
 	return s
 }
 
-// NewClientSessionWith is [NewClientSession] with options; nil means none.
-//
-// Errors: [gen.ValueError] for a BaseURL that is not absolute, or without a slash at its
-// end.
-//
-// Python: aiohttp.ClientSession, aiohttp, client_reference.
-func NewClientSessionWith(co *coro.Co, o *SessionOptions) (*ClientSession, error) {
-	if o == nil {
-		o = &SessionOptions{}
+func baseURL(text string) *url.URL {
+	u, err := parseURL(text)
+	switch {
+	case err != nil:
+		panic(err)
+	case u.Scheme == "" || u.Host == "":
+		panic(&gen.ValueError{Msg: "Only absolute URLs are supported"})
+	case !strings.HasSuffix(u.Path, "/"):
+		panic(&gen.ValueError{Msg: "base_url must have a trailing '/'"})
 	}
-	return newSession(co, o)
+	return u
 }
 
-func newSession(co *coro.Co, o *SessionOptions) (*ClientSession, error) {
-	s := &ClientSession{l: mustRun(co), o: *o, connector: o.Connector, jar: o.CookieJar, made: caller()}
-	if o.BaseURL != "" {
-		base, err := url.Parse(o.BaseURL)
-		switch {
-		case err != nil || base.Host == "":
-			return nil, &gen.ValueError{Msg: "Only absolute URLs are supported"}
-		case base.Path == "" || base.Path[len(base.Path)-1] != '/':
-			return nil, &gen.ValueError{Msg: "base_url must have a trailing '/'"}
-		}
-		s.base = base
+// cookiesOf are cookies by their names, in order. A name that is none is left out.
+func cookiesOf(values map[string]string) *SimpleCookie {
+	c := &SimpleCookie{}
+	for _, name := range sortedKeys(values) {
+		_ = c.Set(name, values[name])
 	}
-	if s.connector == nil {
-		s.connector = NewTCPConnector(co, nil)
-	}
-	if s.jar == nil {
-		s.jar = NewCookieJar()
-	}
-	if len(o.Cookies) > 0 {
-		s.jar.UpdateCookies(cookiesOf(o.Cookies), &url.URL{})
-	}
-	s.unclosed = kernel.TaskOf(co).Loop().AtClose(s.reportUnclosed)
-	return s, nil
+	return c
 }
 
-// mustRun is the loop that runs co.
-func mustRun(co *coro.Co) *loop.Loop {
-	l := loop.RunningLoop(co)
-	if l == nil || kernel.TaskOf(co) == nil {
-		panic("aiohttp: no running event loop")
-	}
-	return l
-}
-
-// caller is where the code stands that has called this package.
-func caller() string {
-	var pcs [16]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
-	for {
-		f, more := frames.Next()
-		if !more || !ours(f.Function) {
-			return f.File + ":" + strconv.Itoa(f.Line)
-		}
-	}
-}
-
-func ours(function string) bool {
-	const pkg = "github.com/coluber-go/coluber/loop/aiohttp."
-	return len(function) > len(pkg) && function[:len(pkg)] == pkg
-}
-
-// reportUnclosed is called when the loop closes.
-func (s *ClientSession) reportUnclosed() {
-	s.l.CallExceptionHandler(loop.ExceptionContext{
+// unclosed is for when the loop is closed first.
+func (s *ClientSession) unclosed() {
+	s.closed = true
+	s.k.CallExceptionHandler(&kernel.ExceptionContext{
 		Message: "Unclosed client session",
-		Facts:   []loop.Fact{{Key: "client_session", Value: s}, {Key: "created_at", Value: s.made}},
+		Fields:  []kernel.ContextField{{Key: "client_session", Value: s}, {Key: "made", Value: text(s.made.Place())}},
 	})
-	s.connector.Close()
+	if !s.o.KeepConnector {
+		s.o.Connector.closing.Forget()
+		s.o.Connector.abandoned()
+	}
 }
 
-// String is Python's repr.
-func (s *ClientSession) String() string { return "<aiohttp.client.ClientSession object>" }
-
-// Closed reports whether the session is closed.
+// Closed reports whether it was closed.
 //
 // Python: ClientSession.closed, aiohttp, client_reference.
 func (s *ClientSession) Closed() bool { return s.closed }
 
-// Connector is what makes the session's connections.
+// Connector is the session's connector.
 //
 // Python: ClientSession.connector, aiohttp, client_reference.
-func (s *ClientSession) Connector() *Connector { return s.connector }
+func (s *ClientSession) Connector() *Connector { return s.o.Connector }
 
-// CookieJar is where the session has its cookies.
+// CookieJar is where the session keeps cookies.
 //
 // Python: ClientSession.cookie_jar, aiohttp, client_reference.
-func (s *ClientSession) CookieJar() AbstractCookieJar { return s.jar }
+func (s *ClientSession) CookieJar() AbstractCookieJar { return s.o.CookieJar }
 
-// Close closes the session, and its connector unless that is kept open: requests under way
-// fail at once. It does not wait. Closing twice does nothing.
+// Headers are the headers of every request.
+//
+// Python: ClientSession.headers, aiohttp, client_reference.
+func (s *ClientSession) Headers() http.Header { return s.o.Headers }
+
+// Timeout is that of requests without one.
+//
+// Python: ClientSession.timeout, aiohttp, client_reference.
+func (s *ClientSession) Timeout() ClientTimeout { return s.timeout }
+
+// Auth are the credentials of requests without any of their own.
+//
+// Python: ClientSession.auth, aiohttp, client_reference.
+func (s *ClientSession) Auth() *BasicAuth { return s.o.Auth }
+
+// String is the session's repr.
+//
+// Python: object.__repr__, library/functions.
+func (s *ClientSession) String() string {
+	return fmt.Sprintf("<aiohttp.client.ClientSession object at %p>", s)
+}
+
+// Detach leaves the connector open, and counts the session as closed.
+//
+// Python: ClientSession.detach, aiohttp, client_reference.
+func (s *ClientSession) Detach() {
+	s.closed = true
+	s.closing.Forget()
+}
+
+// Close closes the session, and its connector. Requests that wait, and reads of a body,
+// fail at once. Closing again does nothing.
+//
+// Errors: none so far.
 //
 // Python: ClientSession.close, aiohttp, client_reference.
-func (s *ClientSession) Close(*coro.Co) error {
+//
+// Differs: aiohttp leaves reads of a body waiting for their timeout, and raises
+// CancelledError in requests that wait for a connection.
+func (s *ClientSession) Close(co *coro.Co) error {
 	if s.closed {
 		return nil
 	}
-	s.closed = true
-	s.unclosed.Forget()
-	if !s.o.KeepOpen {
-		s.connector.Close()
+	s.Detach()
+	if s.o.KeepConnector {
+		return nil
 	}
-	return nil
+	return s.o.Connector.Close(co)
 }
 
-// AEnter returns the session, for [coro.With] and exit stacks.
+// AEnter returns s.
 //
 // Python: ClientSession.__aenter__, aiohttp, client_reference.
 func (s *ClientSession) AEnter(*coro.Co) (*ClientSession, error) { return s, nil }
 
-// AExit closes the session, for [coro.With] and exit stacks.
+// AExit closes s. It never suppresses the error.
+//
+// Errors: those of Close.
 //
 // Python: ClientSession.__aexit__, aiohttp, client_reference.
-func (s *ClientSession) AExit(co *coro.Co, _ error) (suppress bool, _ error) {
-	return false, s.Close(co)
-}
+func (s *ClientSession) AExit(co *coro.Co, _ error) (bool, error) { return false, s.Close(co) }
 
-// With calls block with the session, and closes it.
+// With calls block with s, and closes it, however the block ends.
 //
-// Errors: block's.
+// Errors: the block's.
 //
-// Python: async with aiohttp.ClientSession() as session, aiohttp, client_reference.
+// Python: async with session, aiohttp, client_reference.
 func (s *ClientSession) With(co *coro.Co, block func(s *ClientSession) error) error {
 	return coro.With(co, s, block)
 }
 
-// Get requests a URL. Nothing happens until what it returns is awaited, or entered.
+// Get is a GET of the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.get, aiohttp, client_reference.
 func (s *ClientSession) Get(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodGet, url, o)
 }
 
-// Head is [ClientSession.Get] with the method HEAD, and without following redirects.
-//
-// Python: ClientSession.head, aiohttp, client_reference.
-func (s *ClientSession) Head(url string, o *RequestOptions) *RequestContext {
-	c := RequestOptions{}
-	if o != nil {
-		c = *o
-	}
-	if c.Redirects == DefaultRedirects {
-		c.Redirects = NoRedirects
-	}
-	return s.Request(http.MethodHead, url, &c)
-}
-
-// Options is Get with the method OPTIONS.
+// Options is an OPTIONS of the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.options, aiohttp, client_reference.
 func (s *ClientSession) Options(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodOptions, url, o)
 }
 
-// Post is Get with the method POST.
+// Head is a HEAD of the URL, see [ClientSession.Request]. It follows no redirects by
+// default.
+//
+// Python: ClientSession.head, aiohttp, client_reference.
+func (s *ClientSession) Head(url string, o *RequestOptions) *RequestContext {
+	return s.Request(http.MethodHead, url, o)
+}
+
+// Post is a POST to the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.post, aiohttp, client_reference.
 func (s *ClientSession) Post(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodPost, url, o)
 }
 
-// Put is Get with the method PUT.
+// Put is a PUT to the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.put, aiohttp, client_reference.
 func (s *ClientSession) Put(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodPut, url, o)
 }
 
-// Patch is Get with the method PATCH.
+// Patch is a PATCH of the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.patch, aiohttp, client_reference.
 func (s *ClientSession) Patch(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodPatch, url, o)
 }
 
-// Delete is Get with the method DELETE.
+// Delete is a DELETE of the URL, see [ClientSession.Request].
 //
 // Python: ClientSession.delete, aiohttp, client_reference.
 func (s *ClientSession) Delete(url string, o *RequestOptions) *RequestContext {
 	return s.Request(http.MethodDelete, url, o)
 }
 
-// Request requests a URL by any method. Nothing happens until what it returns is awaited,
-// or entered; one that never is, is reported as a coroutine that was never awaited. Nil
-// options are the session's.
+// Request is a request, which is sent when it is awaited or entered; nil options are the
+// defaults. The response is there once its header has come.
+//
+// Errors of awaiting it: [*ClientError] and its kinds; [*gen.TimeoutError];
+// [*gen.RuntimeError] "Session is closed"; [*gen.ValueError] and [*gen.TypeError] for
+// options that make no sense; what is thrown into the task.
 //
 // Python: ClientSession.request, aiohttp, client_reference.
 func (s *ClientSession) Request(method, url string, o *RequestOptions) *RequestContext {
-	if o == nil {
-		o = &RequestOptions{}
-	}
-	r := &RequestContext{}
-	r.coroutine = coro.NewWith(func(co *coro.Co) (*ClientResponse, error) {
+	return &RequestContext{c: coro.NewWith(func(co *coro.Co) (*ClientResponse, error) {
 		return s.request(co, method, url, o)
-	}, &coro.Options{Name: "ClientSession._request"})
-	return r
+	}, requestName)}
 }
 
-// RequestContext is a request that has not been sent yet. It can be awaited, or entered;
-// once.
+var requestName = &coro.Options{Name: "ClientSession._request"}
+
+// RequestContext is a request that was not sent yet. It is sent once: by Await, which
+// leaves it to the caller to release the response, or by With. One that is dropped is
+// reported to coro's WarningHook, as a coroutine that was never awaited.
 //
-// Python: what ClientSession.get returns, aiohttp, client_reference.
+// Python: aiohttp.client._RequestContextManager, aiohttp, client_reference.
 type RequestContext struct {
-	coroutine *coro.Coroutine[*ClientResponse]
-	response  *ClientResponse
+	c    *coro.Coroutine[*ClientResponse]
+	resp *ClientResponse
 }
 
-// Await sends the request and waits for the head of the response, whose body is read
-// afterwards. The response must be released, read, or closed.
+// Await sends the request, and returns the response once its header has come.
 //
-// Errors: the exceptions of this package; [*gen.TimeoutError] when the total time is over;
-// [gen.RuntimeError] "Session is closed"; what is thrown into the task.
+// Errors: those of [ClientSession.Request].
 //
 // Python: await session.get(…), aiohttp, client_reference.
-func (r *RequestContext) Await(co *coro.Co) (*ClientResponse, error) { return r.coroutine.Await(co) }
+func (r *RequestContext) Await(co *coro.Co) (*ClientResponse, error) { return r.c.Await(co) }
 
-// AEnter is Await, for [coro.With] and exit stacks.
+// AEnter is Await.
 //
-// Python: async with session.get(…) as response, aiohttp, client_reference.
+// Errors: those of Await.
+//
+// Python: _RequestContextManager.__aenter__, aiohttp/client.py.
 func (r *RequestContext) AEnter(co *coro.Co) (*ClientResponse, error) {
-	resp, err := r.Await(co)
-	r.response = resp
+	resp, err := r.c.Await(co)
+	r.resp = resp
 	return resp, err
 }
 
-// AExit releases the response, for [coro.With] and exit stacks.
+// AExit releases the response. It never suppresses the error.
 //
-// Python: async with session.get(…) as response, aiohttp, client_reference.
-func (r *RequestContext) AExit(*coro.Co, error) (suppress bool, _ error) {
-	r.response.Release()
+// Python: _RequestContextManager.__aexit__, aiohttp/client.py.
+func (r *RequestContext) AExit(*coro.Co, error) (bool, error) {
+	r.resp.Release()
 	return false, nil
 }
 
-// With sends the request, calls block with the response, and releases it.
+// With calls block with the response, and releases it, however the block ends.
 //
-// Errors: those of Await; block's.
+// Errors: those of Await; the block's.
 //
-// Python: async with session.get(…) as response, aiohttp, client_reference.
+// Python: async with session.get(…), aiohttp, client_reference.
 func (r *RequestContext) With(co *coro.Co, block func(r *ClientResponse) error) error {
 	return coro.With(co, r, block)
 }

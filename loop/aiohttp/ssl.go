@@ -4,151 +4,127 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"io"
-	"syscall"
+	"net"
+	"strconv"
 
 	"github.com/coluber-go/coluber/gen"
 )
 
-// SSL says how certificates are verified: nil as usual, [NoVerify] not at all,
-// [WithTLS] as a [tls.Config] says, and a [Fingerprint] by comparing.
-//
-// Python: the ssl of a request, aiohttp, client_reference.
-type SSL interface {
-	// text is what an error says of it.
-	text() string
-	// config is the handshake's, for a server's name.
-	config(server string) *tls.Config
-	// key tells apart what must not share connections.
-	key() string
-}
-
-// NoVerify takes any certificate.
-//
-// Python: ssl=False, or verify_ssl=False, aiohttp, client_reference.
-var NoVerify SSL = noVerify{}
-
+// noVerify is NoVerify's type.
 type noVerify struct{}
 
-func (noVerify) text() string { return "False" }
-func (noVerify) key() string  { return "False" }
-func (noVerify) config(server string) *tls.Config {
-	return &tls.Config{ServerName: server, InsecureSkipVerify: true}
-}
+// NoVerify has a server's certificate not verified at all, Python's ssl=False. Anybody in
+// between can read and change what is sent.
+var NoVerify noVerify
 
-// verified is what nil stands for.
-type verified struct{}
-
-func (verified) text() string                     { return "default" }
-func (verified) key() string                      { return "" }
-func (verified) config(server string) *tls.Config { return &tls.Config{ServerName: server} }
-
-// WithTLS is what c says. It panics for a nil c. What is changed in c later may or may not
-// count.
+// Fingerprint is the SHA-256 of the certificate that a server must have, in DER. Nothing
+// else about it is verified.
 //
-// Python: ssl=ssl.SSLContext, aiohttp, client_reference.
-func WithTLS(c *tls.Config) SSL {
-	if c == nil {
-		panic("aiohttp: WithTLS of nil")
+// Python: aiohttp.Fingerprint, aiohttp, client_reference.
+type Fingerprint struct{ sum [sha256.Size]byte }
+
+// NewFingerprint returns the fingerprint of 32 bytes. It panics with a [*gen.ValueError]
+// "fingerprint has invalid length", or "md5 and sha1 are insecure and not supported. Use
+// sha256.".
+//
+// Python: aiohttp.Fingerprint, aiohttp, client_reference.
+func NewFingerprint(sum []byte) Fingerprint {
+	const md5Size, sha1Size = 16, 20
+	switch len(sum) {
+	case sha256.Size:
+		return Fingerprint{[sha256.Size]byte(sum)}
+	case md5Size, sha1Size:
+		panic(&gen.ValueError{Msg: "md5 and sha1 are insecure and not supported. Use sha256."})
 	}
-	return withTLS{c}
+	panic(&gen.ValueError{Msg: "fingerprint has invalid length"})
 }
 
-type withTLS struct{ c *tls.Config }
+// Bytes is the SHA-256.
+//
+// Python: Fingerprint.fingerprint, aiohttp, client_reference.
+func (f Fingerprint) Bytes() []byte { return f.sum[:] }
 
-func (w withTLS) text() string { return fmt.Sprintf("<ssl.SSLContext object at %p>", w.c) }
-func (w withTLS) key() string  { return w.text() }
-func (w withTLS) config(server string) *tls.Config {
-	c := w.c.Clone()
+// tlsSetting is how certificates are verified. It is comparable: connections are shared
+// only by requests with the same one.
+type tlsSetting struct {
+	unverified  bool
+	config      *tls.Config
+	pinned      bool
+	fingerprint Fingerprint
+	serverName  string
+}
+
+// setting is what a request says about TLS.
+//
+// Errors: ValueError for two answers; TypeError for another type.
+func (o *RequestOptions) setting() (tlsSetting, error) {
+	t := tlsSetting{serverName: o.ServerHostname, unverified: o.VerifySSL == False}
+	if o.SSL == nil {
+		return t, nil
+	}
+	if o.VerifySSL == False {
+		return t, &gen.ValueError{Msg: "verify_ssl, ssl_context, fingerprint and ssl parameters are mutually exclusive"}
+	}
+	switch v := o.SSL.(type) {
+	case noVerify:
+		t.unverified = true
+	case bool:
+		t.unverified = !v
+	case *tls.Config:
+		t.config = v
+	case Fingerprint:
+		t.pinned, t.fingerprint = true, v
+	default:
+		return t, &gen.TypeError{Msg: "ssl should be SSLContext, Fingerprint, or bool, got " + gen.Repr(v) + " instead."}
+	}
+	return t, nil
+}
+
+// String is how Python prints the setting in errors.
+func (t tlsSetting) String() string {
+	switch {
+	case t.unverified:
+		return "False"
+	case t.config != nil:
+		return fmt.Sprintf("<ssl.SSLContext object at %p>", t.config)
+	case t.pinned:
+		return fmt.Sprintf("<aiohttp.client_reqrep.Fingerprint object at 0x%x>", t.fingerprint.sum[:6])
+	}
+	return "default"
+}
+
+// client is the configuration for connections to an address.
+func (t tlsSetting) client(addr string) *tls.Config {
+	host, port, _ := net.SplitHostPort(addr) // net/http has made it
+	c := &tls.Config{}
+	if t.config != nil {
+		c = t.config.Clone()
+	}
+	c.NextProtos = []string{"http/1.1"}
+	if t.serverName != "" {
+		c.ServerName = t.serverName
+	}
 	if c.ServerName == "" {
-		c.ServerName = server
+		c.ServerName = host
+	}
+	if t.unverified || t.pinned {
+		c.InsecureSkipVerify = true
+	}
+	if t.pinned {
+		c.VerifyConnection = func(s tls.ConnectionState) error { return t.check(s, host, port) }
 	}
 	return c
 }
 
-// Fingerprint is the SHA-256 of the only certificate to accept, whoever has signed it.
-//
-// Python: aiohttp.Fingerprint, aiohttp, client_reference.
-type Fingerprint []byte
-
-// NewFingerprint returns the fingerprint with these 32 bytes.
-//
-// Errors: [gen.ValueError] "fingerprint has invalid length", and for the lengths of MD5
-// and SHA-1 "md5 and sha1 are insecure and not supported. Use sha256.".
-//
-// Python: aiohttp.Fingerprint, aiohttp, client_reference.
-func NewFingerprint(sum []byte) (Fingerprint, error) {
-	switch len(sum) {
-	case sha256.Size:
-		return Fingerprint(bytes.Clone(sum)), nil
-	case 16, 20:
-		return nil, &gen.ValueError{Msg: "md5 and sha1 are insecure and not supported. Use sha256."}
+func (t tlsSetting) check(s tls.ConnectionState, host, port string) error {
+	if len(s.PeerCertificates) == 0 {
+		return &gen.RuntimeError{Msg: "aiohttp: a server without a certificate"}
 	}
-	return nil, &gen.ValueError{Msg: "fingerprint has invalid length"}
-}
-
-func (f Fingerprint) text() string {
-	return fmt.Sprintf("<aiohttp.client_reqrep.Fingerprint object at %p>", []byte(f))
-}
-func (f Fingerprint) key() string { return fmt.Sprintf("%x", []byte(f)) }
-func (f Fingerprint) config(server string) *tls.Config {
-	return &tls.Config{ServerName: server, InsecureSkipVerify: true}
-}
-
-// handshakeError is what aiohttp makes of a handshake's error.
-func handshakeError(base ClientConnectorError, err error) error {
-	var number syscall.Errno
-	var record tls.RecordHeaderError
-	switch {
-	case certificateText(err, base.Host) != "":
-		return &ClientConnectorCertificateError{
-			ClientSSLError:   ClientSSLError{base},
-			CertificateError: certificateRepr("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: " + certificateText(err, base.Host)),
-		}
-	case errors.As(err, &record):
-		base.OS = gen.OSError{Errno: 1, Strerror: "[SSL: WRONG_VERSION_NUMBER] wrong version number"}
-		return &ClientConnectorSSLError{ClientSSLError{base}}
-	case errors.As(err, &number):
-		base.OS = gen.OSError{Errno: int(number), Strerror: gen.Strerror(int(number))}
-		return &base
-	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
-		return &base
+	got := sha256.Sum256(s.PeerCertificates[0].Raw)
+	if bytes.Equal(got[:], t.fingerprint.sum[:]) {
+		return nil
 	}
-	base.OS = gen.OSError{Errno: 1, Strerror: err.Error()}
-	return &ClientConnectorSSLError{ClientSSLError{base}}
-}
-
-func certificateRepr(text string) string { return "(1, " + gen.Repr(text) + ")" }
-
-// certificateText says in OpenSSL's words what is wrong with a certificate; nothing if
-// that is not it.
-func certificateText(err error, host string) string {
-	var (
-		unknown x509.UnknownAuthorityError
-		name    x509.HostnameError
-		invalid x509.CertificateInvalidError
-		verify  *tls.CertificateVerificationError
-	)
-	switch {
-	case errors.As(err, &name) && isIPAddress(host):
-		return "IP address mismatch, certificate is not valid for '" + host + "'."
-	case errors.As(err, &name):
-		return "Hostname mismatch, certificate is not valid for '" + host + "'."
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "certificate has expired"
-	case errors.As(err, &unknown) && errors.As(err, &verify) && selfSigned(verify.UnverifiedCertificates):
-		return "self-signed certificate"
-	case errors.As(err, &unknown):
-		return "unable to get local issuer certificate"
-	case errors.As(err, &verify):
-		return verify.Err.Error()
-	}
-	return ""
-}
-
-func selfSigned(chain []*x509.Certificate) bool {
-	return len(chain) == 1 && bytes.Equal(chain[0].RawIssuer, chain[0].RawSubject)
+	n, _ := strconv.Atoi(port) // net/http has made it
+	return &ServerFingerprintMismatch{Expected: t.fingerprint.Bytes(), Got: got[:], Host: host, Port: n}
 }

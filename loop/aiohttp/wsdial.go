@@ -54,6 +54,16 @@ type WSConnectOptions struct {
 	// MaxMsgSize is how large a message may be, in bytes; zero is 4 MiB, less than
 	// zero any size.
 	MaxMsgSize int64
+
+	// What follows is as in [RequestOptions].
+	Params         any
+	Auth           *BasicAuth
+	Proxy          string
+	ProxyAuth      *BasicAuth
+	ProxyHeaders   http.Header
+	SSL            any
+	VerifySSL      Bool
+	ServerHostname string
 }
 
 // limit is how large a message may be; -1 is no limit.

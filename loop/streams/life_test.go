@@ -117,7 +117,8 @@ func TestLoopClosed(t *testing.T) {
 	for name, engine := range engines {
 		t.Run(name, func(t *testing.T) {
 			before, files := runtime.NumGoroutine(), descriptors(t)
-			defer coro.SetWarningHook(coro.SetWarningHook(func(coro.Warning) {}))
+			hook := coro.SetWarningHook(func(coro.Warning) {})
+			defer func() { coro.SetWarningHook(hook) }()
 			ln, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
