@@ -44,9 +44,7 @@ type asyncBody[Y, S any] struct {
 //go:noinline
 func (g *AsyncGenerator[Y, S]) newMark(k stepKind) *mark {
 	b := g.made()
-	m := newMark(b.code)
-	m.name, m.method = b.name, k
-	return m
+	return newNamedMark(b.code, b.name, k)
 }
 
 // Run is the body of the frame.
@@ -179,7 +177,7 @@ func (b *asyncBody[Y, S]) conclude(g *AsyncGenerator[Y, S], co *Co, kind stepKin
 			g.guard()
 		}
 		if !b.atYield {
-			out = b.out
+			out = b.message
 			b.frame.Leave()
 			return v, out, false, nil
 		}
@@ -221,9 +219,9 @@ func (b *asyncBody[Y, S]) prepare(co *Co, kind stepKind, s signal) (over, done b
 		return true, true, err
 	}
 	if !s.first {
-		b.Co.in, b.Co.thrown = s.in, s.err
+		b.Co.message, b.Co.err = s.in, s.err
 		if s.err != nil {
-			b.Co.thrown = b.intoBody(s.err)
+			b.Co.err = b.intoBody(s.err)
 		}
 		return false, false, nil
 	}

@@ -61,7 +61,7 @@ func (b *asyncBody[Y, S]) abandon() {
 // exit raises GeneratorExit in a suspended body that has been entered.
 func (b *asyncBody[Y, S]) exit(report func(error)) {
 	b.raise = gen.ErrGeneratorExit
-	b.Co.in, b.Co.thrown, b.Co.closing = nil, gen.ErrGeneratorExit, true
+	b.Co.message, b.Co.err, b.Co.closing = nil, gen.ErrGeneratorExit, true
 	b.atYield = false
 	status := b.frame.Switch()
 	b.settle(nil)

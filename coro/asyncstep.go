@@ -79,7 +79,7 @@ func (s *AsyncStep[T]) Await(co *Co) (T, error) {
 	}
 	var in signal
 	if s.phase == created {
-		s.mark.begun = true
+		s.mark.begin()
 		co.begun++
 		in = signal{in: s.in, first: true}
 	}
@@ -168,13 +168,13 @@ func (s *AsyncStep[T]) byHand(sig signal) (any, error) {
 	}
 	sig.first = s.phase == created
 	if sig.first {
-		s.mark.begun = true
+		s.mark.begin()
 		settled.Add(1)
 	}
 	s.phase = begun // also for the body, which may get at the step
 	v, out, done, err := s.of.resume(nil, s.kind, sig)
 	if sig.first && !done && err != nil {
-		s.mark.begun = false
+		s.mark.again()
 		settled.Add(-1)
 		s.phase = created
 		return nil, err

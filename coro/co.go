@@ -12,15 +12,14 @@ import (
 //
 // Go only: Python knows the running coroutine from its frame.
 type Co struct {
-	frame  frame.Frame
-	in     any   // what Suspend returns …
-	thrown error // … or raises
-	out    any   // what Suspend passed
-	driver any
-	scope  *Scope // of a coroutine driven by hand, once it is asked for
-	begun  int64  // coroutines that have begun on behalf of this one
-	waits  uint32 // how often Suspend has returned
-	// closing says that thrown, if not nil, closes the coroutine. This and what
+	frame   frame.Frame
+	message any   // what Suspend passes, and then what it returns …
+	err     error // … or raises; in the end, what the body has raised
+	driver  any
+	hand    *byHand // of a coroutine driven by hand
+	begun   int64   // coroutines that have begun on behalf of this one
+	waits   uint32  // how often Suspend has returned
+	// closing says that err, if not nil, closes the coroutine. This and what
 	// follows belong to root, but take no room here.
 	closing bool
 	ended   bool // the outcome has been handed out
@@ -42,10 +41,10 @@ func Suspend(co *Co, v any) (any, error) {
 	if !co.frame.Running() || co.lent {
 		panic(co.misused())
 	}
-	co.out = v
+	co.message = v
 	co.frame.Suspend()
 	co.waits++
-	return co.in, co.thrown
+	return co.message, co.err
 }
 
 // Begin claims the coroutine, which a loop's task drives, for a resume with nothing to
@@ -59,7 +58,7 @@ func (co *Co) Begin() bool {
 		return false
 	}
 	co.frame.Begin()
-	co.in, co.thrown = nil, nil
+	co.message, co.err = nil, nil
 	return true
 }
 
@@ -74,7 +73,7 @@ func (co *Co) Switch() bool { return co.frame.Switch() == frame.Suspended }
 // Go only: see Begin.
 func (co *Co) Yielded() any {
 	co.frame.End()
-	return co.out
+	return co.message
 }
 
 // Usable reports whether co is the running coroutine's, as Suspend wants it.
@@ -86,10 +85,10 @@ func (co *Co) Usable() bool { return co.frame.Running() && !co.lent }
 //
 // Go only: Suspend for those who write event loops, small enough to be inlined.
 func (co *Co) Pause(v any) error {
-	co.out = v
+	co.message = v
 	co.frame.Suspend()
 	co.waits++
-	return co.thrown
+	return co.err
 }
 
 // exit is the GeneratorExit that an await raises although what was awaited dealt
@@ -97,8 +96,8 @@ func (co *Co) Pause(v any) error {
 // innermost coroutine first, drops what that returns, and goes on with its
 // awaiter.
 func (co *Co) exit(waits uint32) error {
-	if co.thrown != nil && co.closing && co.waits != waits {
-		return co.thrown
+	if co.err != nil && co.closing && co.waits != waits {
+		return co.err
 	}
 	return nil
 }

@@ -39,16 +39,25 @@ type Options struct {
 //
 // Python: coroutine, reference/datamodel.
 type Coroutine[T any] struct {
-	body   func(*Co) (T, error)
-	mark   *mark      // until it begins
-	code   frame.Code // of the body that Do was given
-	name   string
-	engine gen.Engine
-	phase  phase
-	co     *Co // that the body runs on behalf of, once it has begun
-	// root is the state of a coroutine that has a frame of its own. The frame's
-	// stack refers to it, not to the Coroutine, which may so be found dropped.
-	root *root[T]
+	routine[T]
+	mark    *mark // until it begins
+	co      *Co   // that the body runs on behalf of, once it has begun
+	options *Options
+	phase   phase
+	driven  bool // co is that of a root, and its own
+}
+
+// routine is the body, as it was given to New or to Do.
+type routine[T any] struct {
+	body func(*Co) (T, error)
+	do   func(*Co) error // of a T that is None
+}
+
+func (r *routine[T]) run(co *Co) (v T, err error) {
+	if r.do != nil {
+		return v, r.do(co)
+	}
+	return r.body(co)
 }
 
 // phase is where a coroutine is in its life.
@@ -67,7 +76,7 @@ const (
 func New[T any](body func(co *Co) (T, error)) *Coroutine[T] {
 	// Small enough to be inlined, so that a coroutine that is awaited where it
 	// is made need not be allocated.
-	return &Coroutine[T]{body: body, mark: newMark(frame.ClosureOf(&body))}
+	return &Coroutine[T]{routine: routine[T]{body: body}, mark: newMark(frame.ClosureOf(&body))}
 }
 
 // Do returns a coroutine of a body without a result. It panics if body is nil.
@@ -77,22 +86,18 @@ func Do(body func(co *Co) error) *Coroutine[gen.None] {
 	if body == nil {
 		panic("coro: Do of a nil body")
 	}
-	return &Coroutine[gen.None]{
-		body: func(co *Co) (gen.None, error) { return gen.None{}, body(co) },
-		code: frame.CodeOf(body),
-		mark: newMark(frame.ClosureOf(&body)),
-	}
+	return &Coroutine[gen.None]{routine: routine[gen.None]{do: body}, mark: newMark(frame.ClosureOf(&body))}
 }
 
 // NewWith is [New] with options; nil means none.
 //
 // Python: calling an async def function, reference/datamodel.
 func NewWith[T any](body func(co *Co) (T, error), o *Options) *Coroutine[T] {
-	c := New(body)
-	if o != nil {
-		c.name, c.engine, c.mark.name = o.Name, o.Engine, o.Name
+	if o == nil || *o == (Options{}) {
+		return New(body)
 	}
-	return c
+	options := *o
+	return &Coroutine[T]{routine: routine[T]{body: body}, mark: newNamedMark(frame.ClosureOf(&body), o.Name, 0), options: &options}
 }
 
 // Await runs the body on the caller's stack and returns its result. While the
@@ -114,7 +119,7 @@ func (c *Coroutine[T]) Await(co *Co) (T, error) {
 	c.begin(co)
 	defer c.end() // a panic may be recovered further out, and the task go on
 	waits := co.waits
-	v, err := c.body(co)
+	v, err := c.run(co)
 	if err != nil {
 		return v, co.leaves(waits, err)
 	}
@@ -129,8 +134,8 @@ func (c *Coroutine[T]) begin(co *Co) {
 		panic("coro: await of a zero Coroutine: New makes one")
 	}
 	co.begun++
-	c.mark.begun = true
-	c.mark, c.phase, c.co = nil, begun, co
+	c.mark.begin()
+	c.mark, c.phase, c.co, c.driven = nil, begun, co, false
 }
 
 // refusal is why a coroutine that has begun cannot be awaited.
@@ -165,16 +170,23 @@ func fromBody(err error) error {
 //
 // Python: coroutine.__qualname__, library/inspect.
 func (c *Coroutine[T]) Name() string {
-	if c.name == "" {
+	if c.options == nil || c.options.Name == "" {
 		return c.written().Qualname()
 	}
-	return c.name
+	return c.options.Name
+}
+
+func (c *Coroutine[T]) engine() frame.Engine {
+	if c.options == nil {
+		return frame.Pull
+	}
+	return frame.Engine(c.options.Engine)
 }
 
 // written is the code of the body as it was written.
 func (c *Coroutine[T]) written() frame.Code {
-	if c.code != 0 {
-		return c.code
+	if c.do != nil {
+		return frame.CodeOf(c.do)
 	}
 	return frame.CodeOf(c.body)
 }

@@ -3,6 +3,7 @@ package coro
 import (
 	"fmt"
 	"runtime"
+	"unsafe"
 
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/frame"
@@ -10,17 +11,26 @@ import (
 
 // root is a coroutine that is driven, not awaited: it has a frame.
 type root[T any] struct {
-	Co
-	body   func(*Co) (T, error)
+	Co // first, so that a Coroutine gets from it to the root
+	routine[T]
 	result T
-	err    error
-	hand   *byHand
+}
+
+// root is the state of a coroutine that has a frame of its own; nil for one that has
+// none. The frame's stack refers to it, not to the Coroutine, which may so be found
+// dropped.
+func (c *Coroutine[T]) root() *root[T] {
+	if !c.driven {
+		return nil
+	}
+	return (*root[T])(unsafe.Pointer(c.co))
 }
 
 // byHand is what a coroutine needs that no loop looks after.
 type byHand struct {
 	name    string
 	cleanup runtime.Cleanup
+	scope   Scope
 }
 
 // Run is the body of the frame.
@@ -29,14 +39,14 @@ func (r *root[T]) Run() {
 		r.runTask()
 		return
 	}
-	r.result, r.err = r.body(&r.Co)
+	r.result, r.err = r.run(&r.Co)
 }
 
 // runTask is Run for a loop's task. The loop looks for its name on the stack, to
 // see that it is called from within a loop.
 //
 //go:noinline
-func (r *root[T]) runTask() { r.result, r.err = r.body(&r.Co) }
+func (r *root[T]) runTask() { r.result, r.err = r.run(&r.Co) }
 
 // framePool is what the task of an event loop offers: frames to run on.
 type framePool interface{ Frames() *frame.Pool }
@@ -71,16 +81,16 @@ func (c *Coroutine[T]) Throw(err error) (any, error) {
 func (c *Coroutine[T]) raise(yielded any, done bool, err error) (any, error) {
 	c.repanic()
 	if done && err == nil {
-		err = &gen.StopIteration[T]{Value: c.root.result}
+		err = &gen.StopIteration[T]{Value: c.root().result}
 	}
 	return yielded, err
 }
 
 // repanic panics if the body has just panicked.
 func (c *Coroutine[T]) repanic() {
-	if c.root != nil && c.root.frame.Status() == frame.Panicked && !c.root.ended {
-		c.root.ended = true
-		panic(c.root.panicError())
+	if r := c.root(); r != nil && r.frame.Status() == frame.Panicked && !r.ended {
+		r.ended = true
+		panic(r.panicError())
 	}
 }
 
@@ -91,7 +101,7 @@ func (c *Coroutine[T]) repanic() {
 //
 // Python: PyIter_Send, c-api/iter.
 func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error) {
-	r := c.root
+	r := c.root()
 	if r == nil || c.phase != begun {
 		return c.resumeFirst(v, err)
 	}
@@ -105,7 +115,7 @@ func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error
 	if err != nil {
 		err = r.intoBody(err)
 	}
-	r.in, r.thrown = v, err
+	r.message, r.err = v, err
 	return c.resumed(r.frame.Switch())
 }
 
@@ -114,7 +124,7 @@ func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error
 //
 // Go only: see Co.Begin.
 func (c *Coroutine[T]) Ended() error {
-	_, _, err := c.resumed(c.root.frame.Status())
+	_, _, err := c.resumed(c.root().frame.Status())
 	return err
 }
 
@@ -132,9 +142,9 @@ func (r *root[T]) intoBody(err error) error {
 // resumed reports what the body has just done, and gives the frame back. That
 // it looks at c keeps the Coroutine from being found dropped meanwhile.
 func (c *Coroutine[T]) resumed(s frame.Status) (any, bool, error) {
-	r := c.root
+	r := c.root()
 	if s == frame.Suspended {
-		out := r.out
+		out := r.message
 		if r.hand != nil {
 			r.settle() // it may never end
 		}
@@ -167,17 +177,17 @@ func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
 	case !isNone(v):
 		return nil, true, &gen.TypeError{Msg: "can't send non-None value to a just-started coroutine"}
 	}
-	co := c.Co()
-	r := c.root
-	c.begin(co)
+	c.begin(c.Co())
+	c.driven = true
+	r := c.root()
 	r.frame.Enter()
-	if p, ok := co.driver.(framePool); ok {
+	if p, ok := r.driver.(framePool); ok {
 		r.inLoop = true
 		return c.resumed(r.frame.Start(r, p.Frames(), 0))
 	}
 	r.hand = &byHand{name: c.Name()}
 	r.hand.cleanup = runtime.AddCleanup(c, (*root[T]).dropped, r)
-	return c.resumed(r.frame.Start(r, nil, frame.Engine(c.engine)))
+	return c.resumed(r.frame.Start(r, nil, c.engine()))
 }
 
 // skip closes a coroutine that has not begun.
@@ -192,10 +202,14 @@ func (c *Coroutine[T]) skip() {
 //
 // Go only: for those who write event loops, to call SetDriver on.
 func (c *Coroutine[T]) Co() *Co {
-	if c.root == nil {
-		c.root = &root[T]{body: c.body}
+	switch {
+	case c.driven:
+	case c.co != nil:
+		return &Co{} // it is awaited
+	default:
+		c.co, c.driven = &(&root[T]{routine: c.routine}).Co, true
 	}
-	return &c.root.Co
+	return c.co
 }
 
 // Result is what the body returned to whoever drove it; false if it has not
@@ -203,18 +217,20 @@ func (c *Coroutine[T]) Co() *Co {
 //
 // Python: StopIteration.value, library/exceptions.
 func (c *Coroutine[T]) Result() (T, bool) {
-	if c.root == nil || c.phase != closed || c.root.err != nil || c.root.frame.Status() != frame.Finished {
+	r := c.root()
+	if r == nil || c.phase != closed || r.err != nil || r.frame.Status() != frame.Finished {
 		var none T
 		return none, false
 	}
-	return c.root.result, true
+	return r.result, true
 }
 
 // Panicked reports whether the body, driven and not awaited, has ended by a panic.
 //
 // Go only: Python has no panics.
 func (c *Coroutine[T]) Panicked() bool {
-	return c.root != nil && c.root.frame.Status() == frame.Panicked
+	r := c.root()
+	return r != nil && r.frame.Status() == frame.Panicked
 }
 
 // Close makes the Suspend that the body waits in return [gen.ErrGeneratorExit],
@@ -235,7 +251,7 @@ func (c *Coroutine[T]) Close() (T, error) {
 	case c.phase == created:
 		c.skip()
 		return none, nil
-	case c.root == nil:
+	case !c.driven:
 		return none, c.refusal()
 	}
 	_, done, err := c.Resume(nil, gen.ErrGeneratorExit)
@@ -244,7 +260,7 @@ func (c *Coroutine[T]) Close() (T, error) {
 	case !done:
 		return none, &gen.RuntimeError{Msg: "coroutine ignored GeneratorExit"}
 	case err == nil:
-		return c.root.result, nil
+		return c.root().result, nil
 	case isExit(err):
 		return none, nil
 	}
@@ -262,11 +278,11 @@ func isExit(err error) bool {
 //
 // Go only: an event loop that closes owes this to the goroutines of its tasks.
 func (c *Coroutine[T]) Abandon() {
-	if c.root == nil || c.phase != begun {
+	if !c.driven || c.phase != begun {
 		c.Close()
 		return
 	}
-	c.root.abandon(c.Name())
+	c.root().abandon(c.Name())
 	if c.ended() {
 		c.phase = closed
 	}
@@ -295,7 +311,7 @@ func (r *root[T]) abandon(name string) {
 		r.frame.Leave()
 		return
 	}
-	r.in, r.thrown, r.closing = nil, gen.ErrGeneratorExit, true
+	r.message, r.err, r.closing = nil, gen.ErrGeneratorExit, true
 	status := r.frame.Switch()
 	r.settle()
 	r.frame.Leave()

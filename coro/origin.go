@@ -50,7 +50,7 @@ func track(depth *int, on bool) {
 }
 
 // origins are where the coroutines of a page were made.
-type origins [len(page{}.marks)]frame.Trace
+type origins [pageSize]frame.Trace
 
 // remember notes where coroutine i of the page is made.
 //

@@ -122,8 +122,9 @@ func (co *Co) ContextScope() *Scope {
 	if d, ok := co.driver.(interface{ ContextScope() *Scope }); ok {
 		return d.ContextScope()
 	}
-	if co.scope == nil {
-		co.scope = &Scope{running: true}
+	if co.hand == nil {
+		co.hand = &byHand{}
 	}
-	return co.scope
+	co.hand.scope.running = true
+	return &co.hand.scope
 }

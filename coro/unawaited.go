@@ -16,19 +16,30 @@ import (
 // When the collector finds that nobody holds a page any more, every mark on it
 // that was not used belongs to a coroutine that was dropped.
 
-// mark is a coroutine's place on a page.
-type mark struct {
-	code   frame.Code
-	name   string
-	begun  bool
-	method stepKind // of an asynchronous generator, whose step this is
-}
+// mark is a coroutine's place on a page: the code of its body. Code begins at even
+// addresses; the lowest bit says that the coroutine has begun.
+type mark frame.Code
 
-// page is the marks of coroutines made one after the other.
+const begunBit = 1
+
+func (m *mark) begin()      { *m |= begunBit }
+func (m *mark) again()      { *m &^= begunBit }
+func (m *mark) begun() bool { return *m&begunBit != 0 }
+
+const pageSize = 125
+
+// page is the marks of coroutines made one after the other, a kilobyte.
 type page struct {
 	used    atomic.Uint32
 	origins atomic.Pointer[origins] // nil unless they are tracked
-	marks   [63]mark
+	names   atomic.Pointer[names]   // nil unless one was given
+	marks   [pageSize]mark
+}
+
+// names are what coroutines are called otherwise than after their code.
+type names [pageSize]struct {
+	name   string
+	method stepKind // of an asynchronous generator, whose step this is
 }
 
 var (
@@ -40,6 +51,23 @@ var (
 
 // newMark takes the next mark, for a coroutine of the body that closure is.
 func newMark(closure *frame.Code) *mark {
+	p, i := takeMark(closure)
+	return &p.marks[i]
+}
+
+// newNamedMark is newMark for a coroutine with a name of its own.
+func newNamedMark(closure *frame.Code, name string, method stepKind) *mark {
+	p, i := takeMark(closure)
+	if p.names.Load() == nil {
+		p.names.CompareAndSwap(nil, &names{})
+	}
+	n := &p.names.Load()[i]
+	n.name, n.method = name, method
+	return &p.marks[i]
+}
+
+// takeMark takes place i of page p.
+func takeMark(closure *frame.Code) (p *page, i int) {
 	if closure == nil {
 		panic("coro: New of a nil body")
 	}
@@ -47,12 +75,11 @@ func newMark(closure *frame.Code) *mark {
 		p := currentPage.Load()
 		if p != nil {
 			if i := p.used.Add(1) - 1; int(i) < len(p.marks) {
-				m := &p.marks[i]
-				m.code = *closure
+				p.marks[i] = mark(*closure)
 				if depth := tracked.Load(); depth > 0 {
 					p.remember(int(i), int(depth))
 				}
-				return m
+				return p, int(i)
 			}
 		}
 		next := &page{}
@@ -76,8 +103,8 @@ func (p *page) seal() int64 {
 // report warns of each mark whose coroutine was dropped.
 func (p *page) report() {
 	for i := range p.marks[:p.taken()] {
-		if m := &p.marks[i]; !m.begun && m.code != 0 {
-			warn(m, p.origin(i))
+		if m := p.marks[i]; !m.begun() && m != 0 {
+			p.warn(i)
 			settled.Add(1) // only now, so that CollectUnawaited waits for the warning
 		}
 	}
@@ -153,13 +180,17 @@ func SetWarningHook(hook WarningHook) (before WarningHook) {
 	return *old
 }
 
-// warn tells of a coroutine that was dropped, and was made where origin says.
-func warn(m *mark, origin string) {
-	w := Warning{Name: m.name, Method: m.method.String(), Origin: origin}
-	if w.Name == "" {
-		w.Name = m.code.Qualname()
+// warn tells of coroutine i of the page, which was dropped.
+func (p *page) warn(i int) {
+	code := frame.Code(p.marks[i])
+	w := Warning{Origin: p.origin(i)}
+	if n := p.names.Load(); n != nil {
+		w.Name, w.Method = n[i].name, n[i].method.String()
 	}
-	w.File, w.Line = m.code.Location()
+	if w.Name == "" {
+		w.Name = code.Qualname()
+	}
+	w.File, w.Line = code.Location()
 	Warn(w)
 }
 

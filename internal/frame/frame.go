@@ -50,7 +50,6 @@ type Frame struct {
 	running uint32
 	status  Status
 	body    Body
-	pool    *Pool
 	panic   *Panic
 }
 
@@ -79,7 +78,7 @@ func (f *Frame) End() { f.running = 0 }
 // Start runs body until it suspends or ends. The goroutine comes from pool, or
 // is made by engine if pool is nil. The frame must be unstarted, and entered.
 func (f *Frame) Start(body Body, pool *Pool, engine Engine) Status {
-	f.body, f.pool = body, pool
+	f.body = body
 	if pool == nil {
 		f.next = engine.coroutine(f.run)
 	} else {
