@@ -83,9 +83,6 @@ func New[T any](body func(co *Co) (T, error)) *Coroutine[T] {
 //
 // Python: calling an async def function that returns None.
 func Do(body func(co *Co) error) *Coroutine[gen.None] {
-	if body == nil {
-		panic("coro: Do of a nil body")
-	}
 	return &Coroutine[gen.None]{routine: routine[gen.None]{do: body}, mark: newMark(frame.ClosureOf(&body))}
 }
 
@@ -119,7 +116,13 @@ func (c *Coroutine[T]) Await(co *Co) (T, error) {
 	c.begin(co)
 	defer c.end() // a panic may be recovered further out, and the task go on
 	waits := co.waits
-	v, err := c.run(co)
+	var v T
+	var err error
+	if c.do == nil { // as run does, without a call more
+		v, err = c.body(co)
+	} else {
+		err = c.do(co)
+	}
 	if err != nil {
 		return v, co.leaves(waits, err)
 	}

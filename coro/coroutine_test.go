@@ -440,9 +440,9 @@ func TestMisuse(t *testing.T) {
 		do   func(co *coro.Co)
 		want string
 	}{
-		{"nil body", "there is nothing to run", func(*coro.Co) { coro.New[int](nil) }, "coro: New of a nil body"},
-		{"nil body/Do", "there is nothing to run", func(*coro.Co) { coro.Do(nil) }, "coro: Do of a nil body"},
-		{"nil body/NewWith", "there is nothing to run", func(*coro.Co) { coro.NewWith[int](nil, nil) }, "coro: New of a nil body"},
+		{"nil body", "there is nothing to run", func(*coro.Co) { coro.New[int](nil) }, "coro: New or Do of a nil body"},
+		{"nil body/Do", "there is nothing to run", func(*coro.Co) { coro.Do(nil) }, "coro: New or Do of a nil body"},
+		{"nil body/NewWith", "there is nothing to run", func(*coro.Co) { coro.NewWith[int](nil, nil) }, "coro: New or Do of a nil body"},
 		{"nil func/With", "there is no block", func(co *coro.Co) { coro.With(co, coro.NullContext(1), nil) }, "coro: With of a nil block"},
 		{"nil func/With2", "there is no block", func(co *coro.Co) { coro.With2[int, int](co, nil, nil, nil) }, "coro: With2 of a nil block"},
 		{"nil func/ContextManager", "there is nothing to run", func(*coro.Co) { coro.ContextManager[int](nil) }, "coro: ContextManager of a nil body"},

@@ -49,7 +49,10 @@ var (
 	takenBefore, settled atomic.Int64
 )
 
-// newMark takes the next mark, for a coroutine of the body that closure is.
+// newMark takes the next mark, for a coroutine of the body that closure is. It is not
+// inlined, so that New is.
+//
+//go:noinline
 func newMark(closure *frame.Code) *mark {
 	p, i := takeMark(closure)
 	return &p.marks[i]
@@ -69,7 +72,7 @@ func newNamedMark(closure *frame.Code, name string, method stepKind) *mark {
 // takeMark takes place i of page p.
 func takeMark(closure *frame.Code) (p *page, i int) {
 	if closure == nil {
-		panic("coro: New of a nil body")
+		panic("coro: New or Do of a nil body")
 	}
 	for {
 		p := currentPage.Load()
