@@ -117,7 +117,7 @@ type graphBuilder struct {
 func (b *graphBuilder) graph(f *kernel.Future) *FutureCallGraph {
 	g := &FutureCallGraph{}
 	g.Future, _ = f.Face.(AnyFuture)
-	if t, ok := f.Kind.(*kernel.Task); ok {
+	if t := f.Task(); t != nil {
 		b.tasks, b.graphs = append(b.tasks, t), append(b.graphs, g)
 	}
 	b.path = append(b.path, f)

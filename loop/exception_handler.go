@@ -87,7 +87,7 @@ func (c ExceptionContext) scope() *coro.Scope {
 		case nil:
 			continue
 		case AnyFuture:
-			if t, ok := thing.future().Kind.(*kernel.Task); ok {
+			if t := thing.future().Task(); t != nil {
 				return t.ContextScope()
 			}
 		case Handle:

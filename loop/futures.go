@@ -26,6 +26,7 @@ type AnyFuture interface {
 	String() string
 
 	future() *kernel.Future
+	anyValue() any // for reprs
 }
 
 // FutureOf is a future or a task with a result of type T.
@@ -45,14 +46,13 @@ type FutureOf[T any] interface {
 // Python: asyncio.Future, library/asyncio-future.
 type Future[T any] struct {
 	k kernel.Future
-	v value[T]
+	v T
 }
 
-// value is the result, as the kernel's reprs see it.
-type value[T any] struct{ v T }
+func (f *Future[T]) anyValue() any { return f.v }
 
-// Any returns the result.
-func (v *value[T]) Any() any { return v.v }
+// valueOf is the value of a future's face, for reprs.
+func valueOf(face any) any { return face.(AnyFuture).anyValue() }
 
 // CreateFuture returns a pending future of l. It works on a closed loop, too.
 //
@@ -60,7 +60,7 @@ func (v *value[T]) Any() any { return v.v }
 func CreateFuture[T any](l *Loop) *Future[T] {
 	f := &Future[T]{}
 	f.k.Init(l.kernel())
-	f.k.Face, f.k.Value = f, &f.v
+	f.k.Face = f
 	return f
 }
 
@@ -78,7 +78,7 @@ func (f *Future[T]) Await(co *coro.Co) (T, error) {
 		var none T
 		return none, err
 	}
-	return f.v.v, nil
+	return f.v, nil
 }
 
 // Result is the outcome.
@@ -92,7 +92,7 @@ func (f *Future[T]) Result() (T, error) {
 		var none T
 		return none, err
 	}
-	return f.v.v, nil
+	return f.v, nil
 }
 
 // Err is the exception that was set, nil if there is a result. Having asked
@@ -124,7 +124,7 @@ func (f *Future[T]) SetResult(v T) error {
 	if f.k.Done() {
 		return &gen.InvalidStateError{Msg: "invalid state"}
 	}
-	f.v.v = v
+	f.v = v
 	return f.k.Complete()
 }
 

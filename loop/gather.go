@@ -50,7 +50,7 @@ func Gather[T any](co *coro.Co, aws ...coro.Awaitable[T]) *Future[[]T] {
 		for i, c := range children {
 			values[i], _ = c.Result()
 		}
-		results.v.v = values
+		results.v = values
 	})
 	return results
 }
@@ -66,7 +66,7 @@ func GatherWith[T any](co *coro.Co, aws []coro.Awaitable[T], o *GatherOptions) *
 		for i, c := range children {
 			outcomes[i].Value, outcomes[i].Err = outcomeOf(c)
 		}
-		results.v.v = outcomes
+		results.v = outcomes
 	})
 	return results
 }
@@ -107,7 +107,7 @@ func gather[T any](outer *kernel.Future, aws []coro.Awaitable[T], returnExceptio
 		outer.Complete()
 		return
 	}
-	outer.Kind = g
+	outer.SetKind(g)
 	l := outer.Loop().Face.(*Loop)
 	var done []*kernel.Future
 	seen := map[any]FutureOf[T]{}
@@ -145,7 +145,7 @@ func identity[T any](aw coro.Awaitable[T]) any {
 }
 
 func (g *gathering) add(f *kernel.Future, made bool, done []*kernel.Future) []*kernel.Future {
-	if t, ok := f.Kind.(*kernel.Task); ok && made {
+	if t := f.Task(); t != nil && made {
 		t.QuietEnd = true
 	}
 	g.unique++

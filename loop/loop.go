@@ -100,6 +100,7 @@ func NewWith(o *RunOptions) *Loop {
 	}
 	l.k.Init(kernel.Config{
 		Face:           l,
+		ValueOf:        valueOf,
 		Clock:          clock,
 		Engine:         frame.Engine(o.Engine),
 		NumberTasks:    o.NumberTasks,
@@ -172,7 +173,7 @@ func RunUntilComplete[T any](l *Loop, aw coro.Awaitable[T]) (T, error) {
 // runUntilDone runs the loop until f is done. made says that f is nobody else's.
 func runUntilDone(l *Loop, f *kernel.Future, made bool) error {
 	if made {
-		if t, ok := f.Kind.(*kernel.Task); ok {
+		if t := f.Task(); t != nil {
 			t.QuietEnd = true
 		}
 	}

@@ -234,7 +234,7 @@ func cancelAll(l *Loop) error {
 	}
 	all := CreateFuture[gen.None](l)
 	g := &gathering{outer: &all.k, returnExceptions: true, collect: func() {}}
-	all.k.Kind = g
+	all.k.SetKind(g)
 	for _, t := range left {
 		g.children = append(g.children, &t.Future)
 		g.add(&t.Future, false, nil)

@@ -30,15 +30,11 @@ type AnyTask interface {
 // Python: asyncio.Task, library/asyncio-task.
 type Task[T any] struct {
 	k kernel.Task
-	v outcome[T]
+	c *coro.Coroutine[T]
 }
 
-// outcome is the coroutine's result, as the kernel's reprs see it.
-type outcome[T any] struct{ c *coro.Coroutine[T] }
-
-// Any returns the result.
-func (o *outcome[T]) Any() any {
-	v, _ := o.c.Result()
+func (t *Task[T]) anyValue() any {
+	v, _ := t.c.Result()
 	return v
 }
 
@@ -121,8 +117,8 @@ var noTaskOptions TaskOptions
 
 // newTask makes a task in the scope s, whatever the loop's task factory.
 func newTask[T any](l *Loop, c *coro.Coroutine[T], o *TaskOptions, s *kernel.CancelScope) (*Task[T], error) {
-	t := &Task[T]{v: outcome[T]{c}}
-	t.k.Face, t.k.Value = t, &t.v
+	t := &Task[T]{c: c}
+	t.k.Face = t
 	err := t.k.Start(l.kernel(), c, kernel.TaskOptions{
 		Name:    o.Name,
 		Context: o.Context,
@@ -153,7 +149,7 @@ func (t *Task[T]) Await(co *coro.Co) (T, error) {
 }
 
 func (t *Task[T]) value() (T, error) {
-	v, _ := t.v.c.Result()
+	v, _ := t.c.Result()
 	return v, nil
 }
 
@@ -254,7 +250,7 @@ func (t *Task[T]) Coro() *coro.Coroutine[T] {
 	if t.k.EndedAtOnce() {
 		return nil
 	}
-	return t.v.c
+	return t.c
 }
 
 // Context is the context that the task runs in.

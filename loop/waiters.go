@@ -126,16 +126,22 @@ func (w *waiters) wakeAll() {
 
 // What a waiter is woken with shows in the repr of its task.
 var (
-	resultNone  = &value[gen.None]{}
-	resultTrue  = &value[bool]{true}
-	resultFalse = &value[bool]{false}
+	resultNone  = &wokenBy{gen.None{}}
+	resultTrue  = &wokenBy{true}
+	resultFalse = &wokenBy{false}
 )
+
+// wokenBy is the face of a waiter that is done.
+type wokenBy struct{ v any }
+
+// Any is what the waiter was woken with.
+func (w *wokenBy) Any() any { return w.v }
 
 // finish makes the waiter done.
 //
 // Errors: RuntimeError if the loop is closed.
-func (me *waiter) finish(result interface{ Any() any }) error {
-	me.Value = result
+func (me *waiter) finish(result *wokenBy) error {
+	me.Face = result
 	return me.Complete()
 }
 
@@ -143,7 +149,7 @@ func (me *waiter) finish(result interface{ Any() any }) error {
 // reports whether there was one. It stays in the line until it runs.
 //
 // Errors: RuntimeError if the loop is closed.
-func (w *waiters) rouse(result *value[bool]) (bool, error) {
+func (w *waiters) rouse(result *wokenBy) (bool, error) {
 	for w.asleep != nil {
 		next := w.asleep
 		w.asleep = next.next

@@ -77,6 +77,6 @@ func (t *Task) suspended() {
 	case t.waiter != nil:
 		t.waiter.Cancel(s.Reason)
 	default: // for the next iteration
-		t.next = &gen.CancelledError{Msg: s.Reason}
+		t.raise(&gen.CancelledError{Msg: s.Reason})
 	}
 }

@@ -73,7 +73,7 @@ func awaitedTask(t *Task) *Task {
 	if t.waiter == nil {
 		return nil
 	}
-	w, _ := t.waiter.Kind.(*Task)
+	w := t.waiter.Task()
 	return w
 }
 

@@ -1,8 +1,7 @@
 package kernel
 
 import (
-	"fmt"
-	"strings"
+	"slices"
 	"unsafe"
 
 	"github.com/coluber-go/coluber/coro"
@@ -21,19 +20,64 @@ const (
 	Finished
 )
 
-// Future is something that will have an outcome. Its value is kept by its face.
+// Future is something that will have an outcome. Its value is kept by its face. What
+// few futures have is apart: there are many.
 type Future struct {
 	loop  *Loop
-	Face  any                    // *loop.Future[T] or *loop.Task[T]; nil for the loop's own
-	Value interface{ Any() any } // the face's value, for reprs
-	Kind  Kind                   // what is more than a plain future; nil for that
-	fail  *failure               // the outcome, unless it is a value
-	first Entry                  // to make ready when it is done …
-	more  []Entry                // … and the others
+	Face  any      // *loop.Future[T] or *loop.Task[T]; nil for the loop's own
+	first Entry    // to make ready when it is done
+	rest  *rest    // what else few have; nil for nothing
+	fail  *failure // the outcome, unless it is a value
 	state State
+	task  bool // it is the first field of a Task
 
 	printing bool
 }
+
+// rest is what few futures have.
+type rest struct {
+	more []Entry // to make ready when it is done, after first
+	kind Kind
+}
+
+func (f *Future) others() *rest {
+	if f.rest == nil {
+		f.rest = &rest{}
+	}
+	return f.rest
+}
+
+// more is what waits for the future besides first.
+func (f *Future) more() []Entry {
+	if f.rest == nil {
+		return nil
+	}
+	return f.rest.more
+}
+
+// Kind is what is more than a plain future; nil for that.
+func (f *Future) Kind() Kind {
+	switch {
+	case f.task:
+		return f.asTask()
+	case f.rest != nil:
+		return f.rest.kind
+	}
+	return nil
+}
+
+// SetKind makes the future more than a plain one.
+func (f *Future) SetKind(k Kind) { f.others().kind = k }
+
+// Task is the task that the future is of; nil for another future.
+func (f *Future) Task() *Task {
+	if !f.task {
+		return nil
+	}
+	return f.asTask()
+}
+
+func (f *Future) asTask() *Task { return (*Task)(unsafe.Pointer(f)) }
 
 // Kind is a future with a behaviour of its own: a task, a gather.
 type Kind interface {
@@ -134,8 +178,8 @@ func (f *Future) CancelPlain(msg any) bool {
 
 // Cancel cancels the future, in the manner of its kind.
 func (f *Future) Cancel(msg any) bool {
-	if f.Kind != nil {
-		return f.Kind.Cancel(msg)
+	if k := f.Kind(); k != nil {
+		return k.Cancel(msg)
 	}
 	return f.CancelPlain(msg)
 }
@@ -233,10 +277,11 @@ func (f *Future) OnDone(e Entry) {
 			handleMade(e)
 		}
 		f.loop.push(e)
-	case f.first == nil && len(f.more) == 0:
+	case f.first == nil && len(f.more()) == 0:
 		f.first = e
 	default:
-		f.more = append(f.more, e)
+		r := f.others()
+		r.more = append(r.more, e)
 	}
 }
 
@@ -253,10 +298,12 @@ func (f *Future) schedule() error {
 		f.loop.push(f.first)
 		f.first = nil
 	}
-	for _, e := range f.more {
-		f.loop.push(e)
+	if f.rest != nil {
+		for _, e := range f.rest.more {
+			f.loop.push(e)
+		}
+		f.rest.more = nil
 	}
-	f.more = nil
 	return nil
 }
 
@@ -267,8 +314,11 @@ func (f *Future) schedule() error {
 // its value: the future is pending again.
 func (f *Future) inspect() error {
 	switch {
-	case f.loop.closed && (f.first != nil || len(f.more) > 0):
-		f.first, f.more = nil, nil
+	case f.loop.closed && (f.first != nil || len(f.more()) > 0):
+		f.first = nil
+		if f.rest != nil {
+			f.rest.more = nil
+		}
 		return errClosed()
 	case !f.loop.Debug():
 		return nil
@@ -280,7 +330,7 @@ func (f *Future) inspect() error {
 		}
 	}
 	handleMade(f.first)
-	for _, e := range f.more {
+	for _, e := range f.more() {
 		handleMade(e)
 	}
 	return nil
@@ -289,7 +339,7 @@ func (f *Future) inspect() error {
 // misplaced is an error if the caller is on a goroutine that has no business with
 // the loop, and something waits for the future.
 func (f *Future) misplaced() error {
-	if f.first == nil && len(f.more) == 0 {
+	if f.first == nil && len(f.more()) == 0 {
 		return nil
 	}
 	return f.loop.checkCaller()
@@ -305,16 +355,11 @@ func (f *Future) forget(match func(Entry) bool) (n int) {
 		f.first = nil
 		n++
 	}
-	kept := f.more[:0]
-	for _, e := range f.more {
-		if match(e) {
-			n++
-		} else {
-			kept = append(kept, e)
-		}
+	if f.rest != nil {
+		before := len(f.rest.more)
+		f.rest.more = slices.DeleteFunc(f.rest.more, match)
+		n += before - len(f.rest.more)
 	}
-	clear(f.more[len(kept):])
-	f.more = kept
 	return n
 }
 
@@ -383,74 +428,4 @@ func (f *Future) suspend(co *coro.Co) error {
 	}
 	_, err := coro.Suspend(co, f.Face)
 	return err
-}
-
-// String is Python's repr, "<Future pending cb=[done() at x.go:3]>".
-func (f *Future) String() string {
-	if f.printing {
-		return "..." // it is part of itself
-	}
-	f.printing = true
-	defer func() { f.printing = false }()
-	class, state, details := "Future", "", ""
-	if f.Kind != nil {
-		class, state, details = f.Kind.Class(), f.Kind.StateName(), f.Kind.Details()
-	}
-	return f.repr(class, state, details)
-}
-
-// repr is "<class state details callbacks outcome>".
-func (f *Future) repr(class, state, details string) string {
-	if state == "" {
-		state = [...]string{"pending", "cancelled", "finished"}[f.state]
-	}
-	parts := []string{class, state, details, f.callbackRepr()}
-	switch {
-	case f.state != Finished:
-	case f.Peek() != nil:
-		parts = append(parts, "exception="+gen.Repr(f.fail.err))
-	case f.Value != nil:
-		parts = append(parts, "result="+gen.ShortRepr(f.Value.Any()))
-	}
-	parts = append(parts, known(f.loop, f).created())
-	var b strings.Builder
-	for _, p := range parts {
-		if p != "" {
-			b.WriteString(" " + p)
-		}
-	}
-	return "<" + b.String()[1:] + ">"
-}
-
-func (f *Future) callbackRepr() string {
-	all := f.entries()
-	switch n := len(all); n {
-	case 0:
-		return ""
-	case 1:
-		return fmt.Sprintf("cb=[%v]", entryRepr(all[0]))
-	case 2:
-		return fmt.Sprintf("cb=[%v, %v]", entryRepr(all[0]), entryRepr(all[1]))
-	default:
-		return fmt.Sprintf("cb=[%v, <%d more>, %v]", entryRepr(all[0]), n-2, entryRepr(all[n-1]))
-	}
-}
-
-// entries are what waits for the future, in the order of OnDone.
-func (f *Future) entries() []Entry {
-	if f.first == nil {
-		return f.more
-	}
-	return append([]Entry{f.first}, f.more...)
-}
-
-// entryRepr is how a callback appears in its future's repr.
-func entryRepr(e Entry) string {
-	if _, ok := e.(*Task); ok {
-		return "Task.task_wakeup()"
-	}
-	if s, ok := e.(fmt.Stringer); ok {
-		return s.String()
-	}
-	return "Future.callback()"
 }

@@ -16,9 +16,11 @@ import (
 
 // Config is what a loop is made with.
 type Config struct {
-	Face   any // the *loop.Loop
-	Clock  Clock
-	Engine frame.Engine
+	Face any // the *loop.Loop
+	// ValueOf is the value of a future's face, for reprs.
+	ValueOf func(face any) any
+	Clock   Clock
+	Engine  frame.Engine
 	// NumberTasks makes the loop count its tasks from 1 instead of taking part
 	// in the process's count.
 	NumberTasks bool
@@ -36,8 +38,9 @@ type Config struct {
 // it does not run for the one that made it, but for CallSoonThreadsafe, Complete
 // and Stop's use through them.
 type Loop struct {
-	Face  any
-	Quiet bool // Close says nothing of pending tasks
+	Face    any
+	valueOf func(face any) any
+	Quiet   bool // Close says nothing of pending tasks
 	// SlowStep is how long a step runs before SlowStepHandler is told; 0 means
 	// that nobody looks. A nil handler logs.
 	SlowStep        time.Duration
@@ -92,7 +95,7 @@ const parkedFrames = 64
 
 // Init makes a loop ready for use.
 func (l *Loop) Init(c Config) {
-	l.Face, l.clock, l.engine = c.Face, c.Clock, c.Engine
+	l.Face, l.valueOf, l.clock, l.engine = c.Face, c.ValueOf, c.Clock, c.Engine
 	l.detect = c.DetectDeadlock || c.Clock.Virtual()
 	l.inbox.wake = make(chan struct{}, 1)
 	l.logger, l.debug.slow = c.Logger, DefaultSlow

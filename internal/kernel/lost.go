@@ -33,8 +33,8 @@ type failureList struct {
 // add lists f's exception, and asks the collector to tell when f is dropped.
 func (l *failureList) add(f *Future, err error) *report {
 	class, details := "Future", ""
-	if f.Kind != nil {
-		class, details = f.Kind.Class(), f.Kind.Details()
+	if k := f.Kind(); k != nil {
+		class, details = k.Class(), k.Details()
 	}
 	if details != "" {
 		details = " " + details
@@ -47,7 +47,7 @@ func (l *failureList) add(f *Future, err error) *report {
 		}
 		return "<" + class + " finished" + details + " exception=" + gen.Repr(err) + created + ">"
 	}
-	if t, ok := f.Kind.(*Task); ok {
+	if t := f.Task(); t != nil {
 		s := t.scope
 		r.scope = &s
 	}

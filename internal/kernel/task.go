@@ -27,14 +27,12 @@ type Task struct {
 	routine Routine
 	co      *coro.Co // of the routine, once it has begun
 	waiter  *Future  // what the coroutine awaits
-	next    error    // to raise at the next step
 
 	scope coro.Scope
 	// cancelScope is the innermost scope that cancels its waits; usually nil.
 	cancelScope *CancelScope
-	name        string // "" for Task-number
-	number      int64
-	requests    int // to cancel, less uncancel
+	own         *own  // what few tasks have; nil for nothing
+	requests    int32 // to cancel, less uncancel
 	mustCancel  bool
 	starting    bool // makes its first step as an eager task
 	passing     bool // a request on to what the task awaits
@@ -42,8 +40,25 @@ type Task struct {
 	// loop closes.
 	QuietEnd bool
 
+	number      int64
 	prev, after *Task // in the loop's list
 }
+
+// own is what few tasks have.
+type own struct {
+	name string // "" for Task-number
+	next error  // to raise at the next step
+}
+
+func (t *Task) mine() *own {
+	if t.own == nil {
+		t.own = &own{}
+	}
+	return t.own
+}
+
+// raise makes err be raised at the next step.
+func (t *Task) raise(err error) { t.mine().next = err }
 
 // TaskOptions is how a task begins.
 type TaskOptions struct {
@@ -64,7 +79,7 @@ func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
 		return err
 	}
 	t.Init(l)
-	t.Kind, t.routine, t.name, t.cancelScope = t, r, o.Name, o.Scope
+	t.task, t.routine, t.cancelScope = true, r, o.Scope
 	if o.Context == nil {
 		t.scope.Inherit(l.at.Vars())
 	} else {
@@ -72,6 +87,8 @@ func (t *Task) Start(l *Loop, r Routine, o TaskOptions) error {
 	}
 	if o.Name == "" {
 		t.number = l.numbers.Add(1)
+	} else {
+		t.mine().name = o.Name
 	}
 	l.tasks.add(t)
 	eager := o.Eager && l.Running()
@@ -110,8 +127,10 @@ func (t *Task) startNow() error {
 // Run is a step or a wake-up, whichever the task stands in the queue for: it
 // resumes the coroutine and deals with what that does.
 func (t *Task) Run() {
-	err := t.next
-	t.next = nil
+	var err error
+	if t.own != nil {
+		err, t.own.next = t.own.next, nil
+	}
 	if t.waiter != nil {
 		// What the awaited future has to raise is thrown in; a value the
 		// coroutine fetches itself.
@@ -260,7 +279,7 @@ func (t *Task) awaitFuture(f *Future) {
 
 // refuse raises a RuntimeError at the await, in the next iteration.
 func (t *Task) refuse(text string) {
-	t.next = &gen.RuntimeError{Msg: text}
+	t.raise(&gen.RuntimeError{Msg: text})
 	t.loop.push(t)
 }
 
@@ -294,12 +313,12 @@ func (t *Task) Cancel(msg any) bool {
 func (t *Task) wakeCancelled(msg any) {
 	t.waiter.Forget(t)
 	t.waiter = nil
-	t.next = &gen.CancelledError{Msg: msg}
+	t.raise(&gen.CancelledError{Msg: msg})
 	t.loop.push(t)
 }
 
 // Cancelling is the number of requests to cancel, less those taken back.
-func (t *Task) Cancelling() int { return t.requests }
+func (t *Task) Cancelling() int { return int(t.requests) }
 
 // Uncancel takes one request back, and returns how many are left. When none is,
 // a CancelledError that has not been raised yet will not be.
@@ -310,19 +329,19 @@ func (t *Task) Uncancel() int {
 			t.mustCancel = false
 		}
 	}
-	return t.requests
+	return int(t.requests)
 }
 
 // Name is the task's name.
 func (t *Task) Name() string {
-	if t.name == "" {
+	if t.own == nil || t.own.name == "" {
 		return "Task-" + strconv.FormatInt(t.number, 10)
 	}
-	return t.name
+	return t.own.name
 }
 
 // SetName renames the task.
-func (t *Task) SetName(name string) { t.name = name }
+func (t *Task) SetName(name string) { t.mine().name = name }
 
 // Awaits is what the coroutine awaits, or nil.
 func (t *Task) Awaits() *Future { return t.waiter }

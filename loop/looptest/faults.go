@@ -78,7 +78,7 @@ func awaited(t *kernel.Task) string {
 	case f == nil:
 		return "is about to run"
 	}
-	if other, ok := f.Kind.(*kernel.Task); ok {
+	if other := f.Task(); other != nil {
 		return "waits for " + other.Name()
 	}
 	return "waits for " + f.String()

@@ -213,7 +213,7 @@ func (l *line) remove(me *waiter) {
 func (l *line) release(err error) {
 	for _, w := range *l {
 		if !w.Done() {
-			w.err, w.Value = err, result{}
+			w.err, w.Face = err, result{}
 			w.Complete()
 		}
 	}

@@ -3,7 +3,9 @@
 package streams
 
 import (
+	"errors"
 	"io"
+	"os"
 	"syscall"
 )
 
@@ -13,9 +15,10 @@ type rawDevice struct {
 	c   io.ReadWriteCloser
 	raw syscall.RawConn
 
-	readable func(fd uintptr) bool // onRead
-	take     func(*chunk) bool
-	readErr  error
+	writeOnly bool
+	readable  func(fd uintptr) bool // onRead
+	take      func(*chunk) bool
+	readErr   error
 
 	writable func(fd uintptr) bool // onWrite
 	out      []byte
@@ -34,7 +37,7 @@ func newRawDevice(c io.ReadWriteCloser, writeOnly bool) device {
 	if err != nil {
 		return nil
 	}
-	d := &rawDevice{c: c, raw: raw}
+	d := &rawDevice{c: c, raw: raw, writeOnly: writeOnly}
 	d.readable, d.writable = d.onRead, d.onWrite
 	if writeOnly {
 		d.readable = d.onHangUp
@@ -44,10 +47,14 @@ func newRawDevice(c io.ReadWriteCloser, writeOnly bool) device {
 
 func (d *rawDevice) read(take func(*chunk) bool) error {
 	d.take = take
-	if err := d.raw.Read(d.readable); err != nil {
-		return err
+	err := d.raw.Read(d.readable)
+	switch {
+	case err == nil:
+		return d.readErr
+	case d.writeOnly && !errors.Is(err, os.ErrClosed):
+		return io.EOF // Go's poller has seen the reader go, and waits no more
 	}
-	return d.readErr
+	return err
 }
 
 // onRead reads, and reports false if it has to wait. It must always try: what came

@@ -32,7 +32,7 @@ func outside[T any](co *coro.Co, fn func(ctx context.Context) (T, error), drop f
 			drop(v)
 			return
 		}
-		me.err, me.Value = err, result{}
+		me.err, me.Face = err, result{}
 		me.Complete()
 	}, func(err error) {
 		if err == nil {

@@ -90,7 +90,7 @@ func (r *StreamReader) wakeUp(err error) {
 	}
 	r.await(nil)
 	if !me.Done() {
-		me.err, me.Value = err, result{}
+		me.err, me.Face = err, result{}
 		me.Complete()
 	}
 }
