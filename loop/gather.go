@@ -1,6 +1,8 @@
 package loop
 
 import (
+	"unsafe"
+
 	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/internal/kernel"
@@ -88,7 +90,7 @@ func outcomeOf[T any](c FutureOf[T]) (T, error) {
 // gathering is the behaviour of gather's future.
 type gathering struct {
 	outer            *kernel.Future
-	children         []*kernel.Future
+	children         []gatheredChild
 	finished         int
 	unique           int
 	returnExceptions bool
@@ -100,7 +102,7 @@ type gathering struct {
 // gather makes outer the future of what collect makes of all the awaitables.
 func gather[T any](outer *kernel.Future, aws []coro.Awaitable[T], returnExceptions bool, collect func([]FutureOf[T])) {
 	g := &gathering{outer: outer, returnExceptions: returnExceptions, caller: outer.Loop().Current()}
-	var all []FutureOf[T]
+	all := make([]FutureOf[T], 0, len(aws))
 	g.collect = func() { collect(all) }
 	if len(aws) == 0 {
 		g.collect()
@@ -109,57 +111,64 @@ func gather[T any](outer *kernel.Future, aws []coro.Awaitable[T], returnExceptio
 	}
 	outer.SetKind(g)
 	l := outer.Loop().Face.(*Loop)
-	var done []*kernel.Future
-	seen := map[any]FutureOf[T]{}
+	g.children = make([]gatheredChild, 0, len(aws)) // it must not move: the futures refer to it
+	seen := make(map[unsafe.Pointer]int, len(aws))
 	for _, aw := range aws {
 		key := identity(aw)
-		f, again := seen[key]
-		if !again || key == nil {
-			var made bool
-			var err error
-			if f, made, err = ensureFuture(l, aw); err != nil {
-				outer.Fail(err)
-				return
-			}
-			seen[key] = f
-			done = g.add(f.future(), made, done)
+		if first, again := seen[key]; again && key != nil {
+			all = append(all, all[first])
+			g.children = append(g.children, gatheredChild{g, g.children[first].f, true})
+			continue
 		}
+		f, made, err := ensureFuture(l, aw)
+		if err != nil {
+			outer.Fail(err)
+			return
+		}
+		seen[key] = len(all)
 		all = append(all, f)
-		g.children = append(g.children, f.future())
+		g.add(f.future(), made)
 	}
-	for _, f := range done {
-		g.childDone(f)
-	}
+	g.takeDone()
 }
 
 // identity is what tells that an awaitable is given twice; nil for values that
 // have none.
-func identity[T any](aw coro.Awaitable[T]) any {
+func identity[T any](aw coro.Awaitable[T]) unsafe.Pointer {
 	switch aw := aw.(type) {
 	case *coro.Coroutine[T]:
-		return aw
+		return unsafe.Pointer(aw)
 	case FutureOf[T]:
-		return aw.future()
+		return unsafe.Pointer(aw.future())
 	}
 	return nil
 }
 
-func (g *gathering) add(f *kernel.Future, made bool, done []*kernel.Future) []*kernel.Future {
+func (g *gathering) add(f *kernel.Future, made bool) {
 	if t := f.Task(); t != nil && made {
 		t.QuietEnd = true
 	}
 	g.unique++
-	if f.Done() {
-		return append(done, f)
+	g.children = append(g.children, gatheredChild{g, f, !f.Done()})
+	if child := &g.children[len(g.children)-1]; child.awaited {
+		f.OnDone(child)
 	}
-	f.OnDone(&gatheredChild{g, f})
-	return done
+}
+
+// takeDone takes the outcomes of those that were done from the start.
+func (g *gathering) takeDone() {
+	for i := range g.children {
+		if c := &g.children[i]; !c.awaited {
+			g.childDone(c.f)
+		}
+	}
 }
 
 // gatheredChild is what waits for a child.
 type gatheredChild struct {
-	g *gathering
-	f *kernel.Future
+	g       *gathering
+	f       *kernel.Future
+	awaited bool // or it was done when it was gathered, or is there for the second time
 }
 
 // Run takes the child's outcome.
@@ -192,10 +201,10 @@ func (g *gathering) childDone(f *kernel.Future) {
 	}
 	if g.cancelRequested {
 		for _, c := range g.children {
-			c.Retrieved() // their exceptions would have been results
+			c.f.Retrieved() // their exceptions would have been results
 		}
 		// Python looks at the last in the list here, cancelled or not.
-		g.outer.Fail(g.children[len(g.children)-1].CancelledError())
+		g.outer.Fail(g.children[len(g.children)-1].f.CancelledError())
 		return
 	}
 	g.collect()
@@ -209,7 +218,7 @@ func (g *gathering) Cancel(msg any) bool {
 	}
 	cancelled := false
 	for _, c := range g.children {
-		if c.Cancel(msg) {
+		if c.f.Cancel(msg) {
 			cancelled = true
 		}
 	}

@@ -235,9 +235,9 @@ func cancelAll(l *Loop) error {
 	all := CreateFuture[gen.None](l)
 	g := &gathering{outer: &all.k, returnExceptions: true, collect: func() {}}
 	all.k.SetKind(g)
+	g.children = make([]gatheredChild, 0, len(left))
 	for _, t := range left {
-		g.children = append(g.children, &t.Future)
-		g.add(&t.Future, false, nil)
+		g.add(&t.Future, false)
 	}
 	if err := runUntilDone(l, &all.k, false); err != nil {
 		return err

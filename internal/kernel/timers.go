@@ -47,13 +47,19 @@ func (l *Loop) setTimer(t *Timer, when int64, e Entry) {
 	l.observe(TimerSet, l.current, when)
 }
 
-// cancel makes t never come due. O(1).
+// cancel makes t never come due. O(1). The one that was added last goes at once, so that
+// a task which begins and ends timeouts without waiting leaves none behind.
 func (h *timers) cancel(t *Timer) {
 	if t.cancelled {
 		return
 	}
 	t.cancelled = true
-	if t.scheduled {
+	switch last := len(h.heap) - 1; {
+	case !t.scheduled:
+	case last >= 0 && h.heap[last].timer == t:
+		h.heap[last] = slot{}
+		h.heap, t.scheduled = h.heap[:last], false
+	default:
 		h.cancelled++
 	}
 }
