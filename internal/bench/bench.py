@@ -395,6 +395,84 @@ async def queue_unbounded(m):
     await items(m, asyncio.Queue())
 
 
+# Input and output.
+
+
+async def echoes(m, at_once, size):
+    """What clients send to an echo server, and wait for. A unit is one exchange."""
+
+    async def serve(reader, writer):
+        try:
+            while True:
+                writer.write(await reader.readexactly(size))
+                await writer.drain()
+        except asyncio.IncompleteReadError:
+            writer.close()
+
+    async def client(reader, writer):
+        message = bytes(size)
+        for _ in range(m.rounds):
+            for _ in range(at_once):
+                writer.write(message)
+            for _ in range(at_once):
+                await reader.readexactly(size)
+            m.done += 1
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(m.size)]
+    m.start()
+    await asyncio.gather(*[client(*s) for s in streams])
+    m.stop()
+    for _, writer in streams:
+        writer.close()
+        await writer.wait_closed()
+    server.close()
+    await server.wait_closed()
+
+
+@loop_row("io/echo-1", 1)
+@loop_row("io/echo-100", 100)
+async def echo_one(m):
+    await echoes(m, 1, 1024)
+
+
+@loop_row("io/pipelined-10", 10)
+async def echo_pipelined(m):
+    await echoes(m, 16, 64)
+
+
+try:
+    import aiohttp
+except ImportError:
+    aiohttp = None
+
+
+@loop_row("io/get-1", 1)
+@loop_row("io/get-100", 100)
+@loop_row("io/get-1000", 1000)
+async def get(m):
+    url = os.environ["COLUBER_BENCH_SERVER"]
+
+    async def ask(session, times):
+        for _ in range(times):
+            async with session.get(url) as r:
+                await r.read()
+
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        await asyncio.gather(*[ask(session, 1) for _ in range(m.size)])
+        m.start()
+        await asyncio.gather(*[ask(session, m.rounds) for _ in range(m.size)])
+        m.stop()
+    m.done = m.rounds * m.size
+
+
+if aiohttp is None:  # the rows are absent
+    for name in [name for name in ROWS if name.startswith("io/get-")]:
+        del ROWS[name]
+
+
 # Memory.
 
 

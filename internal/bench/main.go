@@ -113,6 +113,11 @@ func compare(o *options, out io.Writer, tell func(string)) error {
 		return fmt.Errorf("bench: %w", err)
 	}
 	defer os.RemoveAll(tmp)
+	stop, err := serveHello()
+	if err != nil {
+		return fmt.Errorf("bench: the server of HTTP rows: %w", err)
+	}
+	defer stop()
 	all := candidates(o.python, tmp)
 	t := newTable(survey(chosen, all, o.rounds, o.limit, tell), chosen, all, o.rounds)
 	switch {

@@ -60,6 +60,13 @@ var rows = []Row{
 	{"queue/unbounded-1", "Queue(), 1×1 tasks, an item", "ns", 1, queueUnbounded, nil, nil},
 	{"queue/unbounded-100", "Queue(), 100×100 tasks, an item", "ns", 100, queueUnbounded, nil, nil},
 
+	{"io/echo-1", "echo of 1 KiB over TCP, 1 connection, both ends", "ns", 1, oneKiB.streams, nil, oneKiB.goroutines},
+	{"io/echo-100", "echo of 1 KiB, 100 connections", "ns", 100, oneKiB.streams, nil, oneKiB.goroutines},
+	{"io/pipelined-10", "echo of 16 × 64 bytes at once, 10 connections", "ns", 10, pipelined.streams, nil, pipelined.goroutines},
+	{"io/get-1", "HTTP GET of 13 bytes, keep-alive (aiohttp; net/http), 1 at once", "ns", 1, getTasks, nil, getGoroutines},
+	{"io/get-100", "HTTP GET, 100 at once", "ns", 100, getTasks, nil, getGoroutines},
+	{"io/get-1000", "HTTP GET, 1,000 at once", "ns", 1000, getTasks, nil, getGoroutines},
+
 	{"grown/create-await", "create and await, body calls Sprintf", "ns", 0, grownCreateAwait, nil, goroutineGrownCreateAwait},
 	{"grown/switch-1000", "switch among 1,000, bodies called Sprintf", "ns", 1000, grownSwitch, nil, goroutineGrownSwitch},
 	{"grown/make", "generator: make … finish, body calls Sprintf", "ns", 0, grownMake, pullGrownMake, channelGrownMake},

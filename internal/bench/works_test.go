@@ -29,9 +29,21 @@ func wanted(r Row, count int) int {
 	return (count + size - 1) / size * size
 }
 
+// helloServer is the server that rows of HTTP ask, until the end of the test.
+func helloServer(t *testing.T) {
+	t.Helper()
+	t.Setenv(serverVariable, "") // and as it was, afterwards
+	stop, err := serveHello()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+}
+
 // Each work does the units it is asked for, no more than its round needs, and
 // leaves no goroutine.
 func TestWorks(t *testing.T) {
+	helloServer(t)
 	for _, r := range append(growthRows(), rows...) {
 		for name, of := range within {
 			work := of(r)
@@ -142,6 +154,7 @@ func python(t *testing.T) Candidate {
 
 // Each work of bench.py does the units it is asked for.
 func TestPythonWorks(t *testing.T) {
+	helloServer(t)
 	p := &process{Candidate: python(t), limit: time.Minute}
 	defer p.stop()
 	for _, r := range rows {
@@ -156,6 +169,9 @@ func TestPythonWorks(t *testing.T) {
 			count = 1
 		}
 		reply, err := p.ask(meter.Request{Row: r.Name, Count: count, Size: min(r.Size, small)})
+		if reply.Absent && strings.HasPrefix(r.Name, "io/get-") {
+			continue // without aiohttp
+		}
 		if err != nil || reply.Done != wanted(r, count) {
 			t.Errorf("%s: %d asked for: %d done, want %d; %v", r.Name, count, reply.Done, wanted(r, count), err)
 		}
