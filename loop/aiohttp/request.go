@@ -178,25 +178,38 @@ func (c *call) traced(co *coro.Co) (*ClientResponse, error) {
 	if len(c.traces) == 0 {
 		return c.hops(co)
 	}
-	p := TraceParams{Method: c.method, URL: c.url, Headers: c.headers}
-	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestStart }, p); err != nil {
+	var resp *ClientResponse
+	err := c.tracedAround(co, func(p *TraceParams) error {
+		var err error
+		resp, err = c.hops(co)
+		p.Response = resp
+		return err
+	})
+	if err != nil {
+		if resp != nil {
+			resp.Close()
+		}
 		return nil, err
 	}
-	resp, err := c.hops(co)
+	return resp, nil
+}
+
+// tracedAround tells the traces that a request begins, and how it ends.
+func (c *call) tracedAround(co *coro.Co, request func(p *TraceParams) error) error {
+	p := TraceParams{Method: c.method, URL: c.url, Headers: c.headers}
+	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestStart }, p); err != nil {
+		return err
+	}
+	err := request(&p)
 	p.URL, p.Method = c.url, c.method
 	if err != nil {
 		p.Err = err
 		if terr := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestException }, p); terr != nil {
-			return nil, gen.WithContext(terr, err)
+			return gen.WithContext(terr, err)
 		}
-		return nil, err
+		return err
 	}
-	p.Response = resp
-	if err := c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestEnd }, p); err != nil {
-		resp.Close()
-		return nil, err
-	}
-	return resp, nil
+	return c.traces.send(co, c.s, func(t *TraceConfig) []TraceFunc { return t.OnRequestEnd }, p)
 }
 
 // hop sends the request to where it goes now, once more if the connection breaks down.

@@ -3,12 +3,14 @@
 package aiohttp
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
 	"time"
 
 	"github.com/coluber-go/coluber/coro"
+	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
 )
 
@@ -86,16 +88,27 @@ func (s *ClientSession) wsConnect(co *coro.Co, text string, o *WSConnectOptions)
 	if err != nil {
 		return nil, err
 	}
-	if c.until == 0 {
-		return c.socket(co, own)
-	}
 	var w *ClientWebSocketResponse
-	err = loop.NewTimeoutAt(c.until).With(co, func() error {
-		var err error
-		w, err = c.socket(co, own)
-		return err
-	})
+	shake := func() error {
+		var refused error // which is an answer, to the traces
+		err := c.tracedAround(co, func(*TraceParams) error {
+			var err error
+			if w, err = c.socket(co, own); gen.IsInstance[*WSServerHandshakeError](err) {
+				refused, err = err, nil
+			}
+			return err
+		})
+		return cmp.Or(err, refused)
+	}
+	if c.until == 0 {
+		err = shake()
+	} else {
+		err = loop.NewTimeoutAt(c.until).With(co, shake)
+	}
 	if err != nil {
+		if w != nil { // a trace has raised
+			w.pipe.shut()
+		}
 		return nil, err
 	}
 	return w, nil

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coluber-go/coluber/coro"
 	"github.com/coluber-go/coluber/gen"
 	"github.com/coluber-go/coluber/loop"
 	"github.com/coluber-go/coluber/loop/aiohttp"
@@ -82,6 +83,41 @@ func TestWebsocketOptions(t *testing.T) {
 		}
 		_, err = c.s.WSConnect(silent.URL, nil).Await(c.co)
 		equal(t, "the total timeout", "TimeoutError | ", told(err))
+		for c.s.Connector().Acquired() > 0 {
+			if err := loop.Sleep(c.co, 0); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// A handshake is a request to the traces.
+func TestWebsocketTraces(t *testing.T) {
+	s := aiohttptest.NewServer(aiohttptest.WebsocketEcho())
+	aiohttptest.CloseAfter(t, s)
+	plain := serve(t, nil)
+	addr, release := aiohttptest.RefusedAddr()
+	defer release()
+	var told []string
+	tell := func(what string) []aiohttp.TraceFunc {
+		return []aiohttp.TraceFunc{func(_ *coro.Co, _ *aiohttp.ClientSession, _ any, p aiohttp.TraceParams) error {
+			told = append(told, fmt.Sprint(what, " ", p.Method, " ", p.URL.Path, " ", p.Err != nil))
+			return nil
+		}}
+	}
+	traces := &aiohttp.TraceConfig{OnRequestStart: tell("start"), OnRequestEnd: tell("end"), OnRequestException: tell("exception")}
+	withClient(t, &aiohttp.SessionOptions{TraceConfigs: []*aiohttp.TraceConfig{traces}}, func(c *client) error {
+		told = nil
+		err := c.s.WSConnect(s.URL+"/a", nil).With(c.co, func(*aiohttp.ClientWebSocketResponse) error { return nil })
+		if err != nil {
+			return err
+		}
+		_, err = c.s.WSConnect(plain.URL+"/200", nil).Await(c.co)
+		equal(t, "it is refused", true, err != nil)
+		_, err = c.s.WSConnect("ws://"+addr+"/b", nil).Await(c.co)
+		equal(t, "nobody answers", true, err != nil)
+		equal(t, "as aiohttp's request does", []string{"start GET /a false", "end GET /a false", "start GET /200 false", "end GET /200 false", "start GET /b false", "exception GET /b true"}, told)
 		for c.s.Connector().Acquired() > 0 {
 			if err := loop.Sleep(c.co, 0); err != nil {
 				return err
