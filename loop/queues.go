@@ -107,9 +107,9 @@ type order[T any] interface {
 type Queue[T any] struct {
 	binding
 	maxsize    int
-	items      []T // from head on
-	head       int
-	order      order[T] // nil for first in, first out, which head is for
+	line       deque[T] // the items, unless there is an order
+	items      []T
+	order      order[T] // of the items; nil for first in, first out
 	getters    waiters
 	putters    waiters
 	joiners    waiters
@@ -126,7 +126,7 @@ func NewQueue[T any](maxsize int) *Queue[T] { return &Queue[T]{maxsize: maxsize}
 // Len is the number of items in the queue.
 //
 // Python: Queue.qsize, library/asyncio-queue.
-func (q *Queue[T]) Len() int { return len(q.items) - q.head }
+func (q *Queue[T]) Len() int { return q.line.n + len(q.items) }
 
 // Maxsize is the number that NewQueue was given.
 //
@@ -183,7 +183,7 @@ func (q *Queue[T]) PutNowait(v T) error {
 		return ErrQueueFull
 	}
 	if q.order == nil {
-		q.items = append(q.items, v)
+		q.line.push(v)
 	} else {
 		q.items = q.order.put(q.items, v)
 	}
@@ -237,28 +237,12 @@ func (q *Queue[T]) GetNowait() (T, error) {
 	}
 	var v T
 	if q.order == nil {
-		v = q.first()
+		v = q.line.pop()
 	} else {
 		v, q.items = q.order.take(q.items)
 	}
 	q.putters.wake()
 	return v, nil
-}
-
-// first removes the oldest item.
-func (q *Queue[T]) first() T {
-	var none T
-	v := q.items[q.head]
-	q.items[q.head] = none
-	q.head++
-	if q.head == len(q.items) {
-		q.items, q.head = q.items[:0], 0
-	} else if q.head > len(q.items)/2 && q.head >= 32 {
-		n := copy(q.items, q.items[q.head:])
-		clear(q.items[n:])
-		q.items, q.head = q.items[:n], 0
-	}
-	return v
 }
 
 // TaskDone says that an item which Get returned has been dealt with. Join waits
@@ -307,7 +291,7 @@ func (q *Queue[T]) Shutdown(immediate bool) {
 		for n := q.Len(); n > 0 && q.unfinished > 0; n-- {
 			q.unfinished--
 		}
-		q.items, q.head = nil, 0
+		q.line, q.items = deque[T]{}, nil
 		if q.unfinished == 0 {
 			q.joiners.wakeAll()
 		}
@@ -334,7 +318,7 @@ func (q *Queue[T]) class() string {
 func (q *Queue[T]) format() string {
 	parts := []string{fmt.Sprintf("maxsize=%d", q.maxsize)}
 	if !q.Empty() {
-		parts = append(parts, "_queue="+gen.Repr(q.items[q.head:]))
+		parts = append(parts, "_queue="+gen.Repr(append(q.line.all(), q.items...)))
 	}
 	if q.getters.n > 0 {
 		parts = append(parts, fmt.Sprintf("_getters[%d]", q.getters.n))
