@@ -126,20 +126,23 @@ async def coroutine_await(m):
 
 
 async def switch_among(m, first):
-    async def turns():
-        for _ in range(m.rounds):
+    before = 3
+
+    async def turns(times):
+        for _ in range(times):
             await asyncio.sleep(0)
-        m.done += m.rounds
 
     async def task():
         first()
-        await turns()
+        await turns(before + m.rounds)
+        m.done += m.rounds
 
     tasks = [asyncio.create_task(task()) for _ in range(m.size - 1)]
-    await asyncio.sleep(0)
+    await turns(before)
     m.start()
-    await turns()
+    await turns(m.rounds)
     m.stop()
+    m.done += m.rounds
     for t in tasks:
         await t
 

@@ -55,24 +55,32 @@ func grownSwitch(m *meter.Meter) { switchAmong(m, func() { grow() }) }
 // switchAmong has m.Size tasks let each other run. The main task is one of
 // them, and the last in each round.
 func switchAmong(m *meter.Meter, first func()) {
+	const before = 3 // rounds that do not count: the tasks begin, and the collector may be busy with so many
 	rounds := (m.N + m.Size - 1) / m.Size
-	turns := func(co *coro.Co) error {
-		for range rounds {
+	turns := func(co *coro.Co, times int) error {
+		for range times {
 			if err := loop.Sleep(co, 0); err != nil {
 				return err
 			}
 		}
-		m.Done += rounds
 		return nil
 	}
 	inLoop(m, func(co *coro.Co) error {
 		for range m.Size - 1 {
-			loop.CreateTask(co, coro.Do(func(co *coro.Co) error { first(); return turns(co) }))
+			loop.CreateTask(co, coro.Do(func(co *coro.Co) error {
+				first()
+				err := turns(co, before+rounds)
+				m.Done += rounds
+				return err
+			}))
 		}
-		loop.Sleep(co, 0)
+		if err := turns(co, before); err != nil {
+			return err
+		}
 		m.Start()
-		err := turns(co)
+		err := turns(co, rounds)
 		m.Stop()
+		m.Done += rounds
 		for m.Done < rounds*m.Size && err == nil {
 			err = loop.Sleep(co, 0)
 		}
