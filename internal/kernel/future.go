@@ -208,6 +208,9 @@ func (f *Future) Outcome() error {
 	return nil
 }
 
+// succeeded reports whether there is a value.
+func (f *Future) succeeded() bool { return f.state == Finished && f.fail == nil }
+
 // Exception is the exception or nil, and counts as having seen it.
 //
 // Errors: a CancelledError; InvalidStateError while pending.

@@ -275,6 +275,11 @@ func (l *Loop) run() (over bool, err error) {
 			e = l.ready.pop()
 			if l.notice.Load() != 0 {
 				l.attend(e)
+			} else if t, ok := e.(*Task); ok && t.begin() {
+				l.current, l.at = t, &t.scope // as in t.Run
+				suspended := t.co.Switch()
+				l.current, l.at = nil, &l.base
+				t.paused(suspended)
 			} else {
 				e.Run()
 			}

@@ -24,21 +24,31 @@ func (s *sleeper) Run() {
 // Errors: what is thrown into the task meanwhile; ValueError for [NaN];
 // RuntimeError if no loop drives co.
 func Sleep(co *coro.Co, d int64) error {
+	// Small, for this is on the stack of each task that lets others run, and of many
+	// tasks each line of a stack is fetched from memory.
+	if d > 0 || d == NaN {
+		return sleep(co, d)
+	}
 	t := TaskOf(co)
-	switch {
-	case t == nil && d > 0:
-		return ErrNoRunningLoop()
-	case d == NaN:
-		return &gen.ValueError{Msg: "Invalid delay: NaN (not a number)"}
-	case d > 0:
-	case t == nil || !co.Usable():
+	if t == nil || !co.Usable() {
 		_, err := coro.Suspend(co, nil)
 		return err
-	case t.alone():
+	}
+	if t.alone() {
 		t.loop.iterations++
 		return nil
-	default:
-		return co.Pause(nil)
+	}
+	return co.Pause(nil)
+}
+
+// sleep is Sleep for a time.
+func sleep(co *coro.Co, d int64) error {
+	t := TaskOf(co)
+	if t == nil && d > 0 {
+		return ErrNoRunningLoop()
+	}
+	if d == NaN {
+		return &gen.ValueError{Msg: "Invalid delay: NaN (not a number)"}
 	}
 	l := t.loop
 	s := &sleeper{}

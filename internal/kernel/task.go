@@ -127,7 +127,81 @@ func (t *Task) startNow() error {
 // Run is a step or a wake-up, whichever the task stands in the queue for: it
 // resumes the coroutine and deals with what that does.
 func (t *Task) Run() {
-	var err error
+	l := t.loop
+	before, at := l.current, l.at
+	if t.begin() {
+		l.current, l.at = t, &t.scope
+		suspended := t.co.Switch()
+		l.current, l.at = before, at
+		t.paused(suspended)
+		return
+	}
+	err := t.toRaise()
+	if cerr := t.scope.Enter(); cerr != nil {
+		err = cerr
+	}
+	if t.co == nil {
+		t.co = t.routine.Co()
+	}
+	t.co.SetDriver(t)
+	l.current, l.at = t, &t.scope
+	yielded, done, err := t.routine.Resume(nil, err)
+	l.current, l.at = before, at
+	t.left(yielded, !done, err)
+}
+
+// begin begins a step of a coroutine that is suspended, unless there is something to
+// raise in it: the most frequent one, whose parts the compiler can inline. After a
+// switch between goroutines every return is mispredicted.
+func (t *Task) begin() bool {
+	switch {
+	case t.co == nil, t.mustCancel, t.own != nil && t.own.next != nil, t.waiter != nil && !t.waiter.succeeded():
+		return false
+	case !t.co.Begin():
+		return false
+	}
+	if t.scope.Enter() != nil {
+		t.co.Yielded()
+		return false
+	}
+	t.waiter = nil
+	return true
+}
+
+// paused deals with what the coroutine has done in a step that begin began.
+func (t *Task) paused(suspended bool) {
+	if !suspended {
+		t.left(nil, false, t.routine.Ended())
+		return
+	}
+	yielded := t.co.Yielded()
+	if yielded != nil || t.cancelScope != nil {
+		t.left(yielded, true, nil)
+		return
+	}
+	t.scope.Leave()
+	t.loop.push(t)
+}
+
+// left deals with what the coroutine has suspended with, or how it has ended.
+func (t *Task) left(yielded any, suspended bool, err error) {
+	t.scope.Leave()
+	switch {
+	case !suspended:
+		t.end(err)
+		return
+	case yielded == nil:
+		t.loop.push(t)
+	default:
+		t.await(yielded)
+	}
+	if t.cancelScope != nil {
+		t.suspended()
+	}
+}
+
+// toRaise is what is to be raised at the coroutine's await; nil for nothing.
+func (t *Task) toRaise() (err error) {
 	if t.own != nil {
 		err, t.own.next = t.own.next, nil
 	}
@@ -140,48 +214,7 @@ func (t *Task) Run() {
 	if t.mustCancel {
 		err = t.deliver(err)
 	}
-	l := t.loop
-	if cerr := t.scope.Enter(); cerr != nil {
-		err = cerr
-	}
-	before, at := l.current, l.at
-	l.current, l.at = t, &t.scope
-	var yielded any
-	suspended := false
-	if err == nil && t.co != nil && t.co.Begin() {
-		// This is Resume, without the returns that it would cost.
-		if suspended = t.co.Switch(); suspended {
-			yielded = t.co.Yielded()
-		} else {
-			err = t.routine.Ended()
-		}
-	} else {
-		yielded, suspended, err = t.resume(err)
-	}
-	l.current, l.at = before, at
-	t.scope.Leave()
-	switch {
-	case !suspended:
-		t.end(err)
-		return
-	case yielded == nil:
-		l.push(t)
-	default:
-		t.await(yielded)
-	}
-	if t.cancelScope != nil {
-		t.suspended()
-	}
-}
-
-// resume resumes the coroutine with an error to raise, or for the first time.
-func (t *Task) resume(err error) (yielded any, suspended bool, _ error) {
-	if t.co == nil {
-		t.co = t.routine.Co()
-	}
-	t.co.SetDriver(t)
-	yielded, done, err := t.routine.Resume(nil, err)
-	return yielded, !done, err
+	return err
 }
 
 // deliver raises the CancelledError that Cancel has left.
