@@ -49,7 +49,7 @@ func (r *root[T]) Run() {
 func (r *root[T]) runTask() { r.result, r.err = r.run(&r.Co) }
 
 // framePool is what the task of an event loop offers: frames to run on.
-type framePool interface{ Frames() *frame.Pool }
+type framePool = interface{ Frames() *frame.Pool }
 
 // Send resumes the coroutine so that the Suspend it waits in returns v, and
 // returns what it suspends with next.
@@ -119,6 +119,23 @@ func (c *Coroutine[T]) Resume(v any, err error) (yielded any, done bool, _ error
 	return c.resumed(r.frame.Switch())
 }
 
+// BeginFirst claims a coroutine that has not begun for the resume that begins it, on
+// behalf of driver, a loop's task. It returns the Co whose Switch must follow; nil if
+// the coroutine has begun: then it is Resume's business.
+//
+// Go only: see Co.Begin.
+func (c *Coroutine[T]) BeginFirst(driver framePool) *Co {
+	if c.phase != created {
+		return nil
+	}
+	co := c.Co()
+	c.begin(co)
+	c.driven, co.driver, co.inLoop = true, driver, true
+	co.frame.Begin()
+	co.frame.Prepare(c.root(), driver.Frames())
+	return co
+}
+
 // Ended is the rest of Resume after a [Co.Switch] in which the body has ended: what it
 // raised.
 //
@@ -177,14 +194,13 @@ func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
 	case !isNone(v):
 		return nil, true, &gen.TypeError{Msg: "can't send non-None value to a just-started coroutine"}
 	}
-	c.begin(c.Co())
+	if p, ok := c.Co().driver.(framePool); ok {
+		return c.resumed(c.BeginFirst(p).frame.Switch())
+	}
+	c.begin(c.co)
 	c.driven = true
 	r := c.root()
 	r.frame.Enter()
-	if p, ok := r.driver.(framePool); ok {
-		r.inLoop = true
-		return c.resumed(r.frame.Start(r, p.Frames(), 0))
-	}
 	r.hand = &byHand{name: c.Name()}
 	r.hand.cleanup = runtime.AddCleanup(c, (*root[T]).dropped, r)
 	return c.resumed(r.frame.Start(r, nil, c.engine()))

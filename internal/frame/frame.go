@@ -78,15 +78,17 @@ func (f *Frame) End() { f.running = 0 }
 // Start runs body until it suspends or ends. The goroutine comes from pool, or
 // is made by engine if pool is nil. The frame must be unstarted, and entered.
 func (f *Frame) Start(body Body, pool *Pool, engine Engine) Status {
-	f.body = body
 	if pool == nil {
-		f.next = engine.coroutine(f.run)
+		f.body, f.next, f.status = body, engine.coroutine(f.run), Suspended
 	} else {
-		f.next = pool.take(f)
+		f.Prepare(body, pool)
 	}
-	f.status = Suspended
-	f.next()
-	return f.status
+	return f.Switch()
+}
+
+// Prepare is Start on a goroutine of pool's but for the Switch, which must follow.
+func (f *Frame) Prepare(body Body, pool *Pool) {
+	f.body, f.next, f.status = body, pool.take(f), Suspended
 }
 
 // Discard ends a frame whose body has not begun. The frame must be entered.

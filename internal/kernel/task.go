@@ -12,6 +12,7 @@ import (
 // Routine is what a task drives: a *coro.Coroutine[T].
 type Routine interface {
 	Resume(v any, err error) (yielded any, done bool, _ error)
+	BeginFirst(driver interface{ Frames() *frame.Pool }) *coro.Co
 	Ended() error
 	Co() *coro.Co
 	Abandon()
@@ -150,18 +151,22 @@ func (t *Task) Run() {
 	t.left(yielded, !done, err)
 }
 
-// begin begins a step of a coroutine that is suspended, unless there is something to
-// raise in it: the most frequent one, whose parts the compiler can inline. After a
-// switch between goroutines every return is mispredicted.
+// begin begins a step, unless there is something to raise in it. It and what Run does
+// next are parts of a resume that the compiler can inline: after a switch between
+// goroutines every return is mispredicted.
 func (t *Task) begin() bool {
 	switch {
-	case t.co == nil, t.mustCancel, t.own != nil && t.own.next != nil, t.waiter != nil && !t.waiter.succeeded():
+	case t.mustCancel, t.own != nil && t.own.next != nil, t.waiter != nil && !t.waiter.succeeded():
 		return false
+	case t.scope.Enter() != nil:
+		return false
+	case t.co == nil:
+		if t.co = t.routine.BeginFirst(t); t.co == nil {
+			t.scope.Leave()
+			return false
+		}
 	case !t.co.Begin():
-		return false
-	}
-	if t.scope.Enter() != nil {
-		t.co.Yielded()
+		t.scope.Leave()
 		return false
 	}
 	t.waiter = nil
