@@ -194,10 +194,11 @@ func (c *Coroutine[T]) resumeFirst(v any, err error) (any, bool, error) {
 	case !isNone(v):
 		return nil, true, &gen.TypeError{Msg: "can't send non-None value to a just-started coroutine"}
 	}
-	if p, ok := c.Co().driver.(framePool); ok {
+	co := c.Co()
+	if p, ok := co.driver.(framePool); ok {
 		return c.resumed(c.BeginFirst(p).frame.Switch())
 	}
-	c.begin(c.co)
+	c.begin(co)
 	c.driven = true
 	r := c.root()
 	r.frame.Enter()

@@ -326,7 +326,7 @@ func (f *Future) inspect() error {
 	case !f.loop.Debug():
 		return nil
 	}
-	if f.state == Finished && f.fail == nil {
+	if f.succeeded() {
 		if err := f.misplaced(); err != nil {
 			f.state = Pending
 			return err

@@ -44,11 +44,11 @@ func Sleep(co *coro.Co, d int64) error {
 // sleep is Sleep for a time.
 func sleep(co *coro.Co, d int64) error {
 	t := TaskOf(co)
-	if t == nil && d > 0 {
-		return ErrNoRunningLoop()
-	}
-	if d == NaN {
+	switch {
+	case d == NaN:
 		return &gen.ValueError{Msg: "Invalid delay: NaN (not a number)"}
+	case t == nil:
+		return ErrNoRunningLoop()
 	}
 	l := t.loop
 	s := &sleeper{}

@@ -148,7 +148,11 @@ func (t *Task) Run() {
 	l.current, l.at = t, &t.scope
 	yielded, done, err := t.routine.Resume(nil, err)
 	l.current, l.at = before, at
-	t.left(yielded, !done, err)
+	if done {
+		t.over(err)
+	} else {
+		t.left(yielded)
+	}
 }
 
 // begin begins a step, unless there is something to raise in it. It and what Run does
@@ -175,34 +179,30 @@ func (t *Task) begin() bool {
 
 // paused deals with what the coroutine has done in a step that begin began.
 func (t *Task) paused(suspended bool) {
-	if !suspended {
-		t.left(nil, false, t.routine.Ended())
-		return
+	if suspended {
+		t.left(t.co.Yielded())
+	} else {
+		t.over(t.routine.Ended())
 	}
-	yielded := t.co.Yielded()
-	if yielded != nil || t.cancelScope != nil {
-		t.left(yielded, true, nil)
-		return
-	}
-	t.scope.Leave()
-	t.loop.push(t)
 }
 
-// left deals with what the coroutine has suspended with, or how it has ended.
-func (t *Task) left(yielded any, suspended bool, err error) {
+// left deals with what the coroutine has suspended with.
+func (t *Task) left(yielded any) {
 	t.scope.Leave()
-	switch {
-	case !suspended:
-		t.end(err)
-		return
-	case yielded == nil:
+	if yielded == nil {
 		t.loop.push(t)
-	default:
+	} else {
 		t.await(yielded)
 	}
 	if t.cancelScope != nil {
 		t.suspended()
 	}
+}
+
+// over deals with how the coroutine has ended.
+func (t *Task) over(err error) {
+	t.scope.Leave()
+	t.end(err)
 }
 
 // toRaise is what is to be raised at the coroutine's await; nil for nothing.
